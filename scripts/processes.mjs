@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** Whether a process with this id is alive (another user's counts as alive). */
 export function isAlive(pid) {
@@ -69,6 +70,7 @@ export function runAttached(program, args, { cwd, env = process.env } = {}) {
       resolve(code);
     };
     child.on('error', () => done(null));
-    child.on('close', (code, signal) => done(code === null ? 128 + (signal === 'SIGINT' ? 2 : 15) : code));
+    // A death by signal reads as a shell would tell it: 128 and the signal's number.
+    child.on('close', (code, signal) => done(code ?? 128 + constants.signals[signal]));
   });
 }
