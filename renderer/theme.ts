@@ -1,0 +1,28 @@
+import { createTheme } from '@mantine/core';
+import type { MantineColorsTuple } from '@mantine/core';
+
+/** The one colour of the product: a calm teal that keeps 4.5:1 with white from shade 7 on. */
+const brand: MantineColorsTuple = [
+  '#e8f6f6', '#d3eaea', '#a6d5d5', '#76bfbf', '#4fadad', '#37a2a2', '#259494', '#147878', '#086767', '#005656',
+];
+
+const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace';
+
+/** Everything about how the window looks; screens use Mantine's names (`dimmed`, `red`, `sm`) and no colours of their own. */
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { brand },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+  fontFamilyMonospace: mono,
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Modal: { defaultProps: { size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
+    Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
+    Tooltip: { defaultProps: { multiline: true, maw: 420, withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    Table: { defaultProps: { verticalSpacing: 'xs' } },
+  },
+});
