@@ -1,0 +1,15 @@
+import type { HostKeyState } from '../../shared/domain/host-key.ts';
+import type { Wording } from '../format/words.ts';
+import { StateBadge } from './StateBadge.tsx';
+
+const words: Record<HostKeyState['state'], Wording> = {
+  unknown: { text: 'Not seen yet', tone: 'idle' },
+  offered: { text: 'Waits for your answer', tone: 'warn' },
+  pinned: { text: 'Accepted', tone: 'good' },
+  changed: { text: 'Changed: blocked', tone: 'bad' },
+};
+
+/** What is known about a host's key, in a word. */
+export function HostKeyBadge({ hostKey }: { readonly hostKey: HostKeyState }) {
+  return <StateBadge words={words[hostKey.state]} />;
+}
