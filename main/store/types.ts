@@ -125,11 +125,14 @@ export type JournalEntry = {
 export type JournalDuty =
   | { /** Stop what runs there and remove the folder. */ readonly kind: 'work-folder'; readonly serverId: string; readonly path: string }
   | {
-      /** Remove a partial upload. The server is the one whose path it is, for destinations on a managed server. */
+      /** Remove an upload that was not proven. The server is the one whose path it is, for destinations on a managed server. */
       readonly kind: 'upload';
       readonly destinationId: string;
       readonly serverId: string;
+      /** Its temporary name. */
       readonly partial: string;
+      /** Its final name, which it may have got right before we died. */
+      readonly locator: string;
     }
   | { /** Put the target back, or find that it needs nothing. */ readonly kind: 'restore'; readonly serverId: string; readonly restoreId: string };
 
