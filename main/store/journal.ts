@@ -7,7 +7,7 @@ const common = { id: z.string(), ownerId: z.string(), createdAt: z.string(), ser
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('work-folder'), path: z.string() }),
-  z.object({ ...common, kind: z.literal('upload'), destinationId: z.string(), partial: z.string() }),
+  z.object({ ...common, kind: z.literal('upload'), destinationId: z.string(), partial: z.string(), locator: z.string() }),
   z.object({ ...common, kind: z.literal('restore'), restoreId: z.string() }),
 ]);
 
