@@ -48,6 +48,7 @@ export const problemCodes = [
   'destination_not_writable',
   'destination_not_mounted',
   'destination_write_failed',
+  'destination_read_failed',
   'copy_missing',
   'copy_mismatch',
   // restore
