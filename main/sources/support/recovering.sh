@@ -1,0 +1,76 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# How every recovery begins: like a small script (small.sh stands before it), then $1 is the restore's folder.
+umask 077
+folder=$1
+shift
+
+# Numbers of the restore's processes that still run: known by their command line, because a number alone may belong
+# to another process by now.
+restore_processes() {
+  for entry in /proc/[0-9]*; do
+    words=$(tr '\000' '\n' <"$entry/cmdline") 2>/dev/null || continue
+    case "$words
+" in
+      *"
+surety-"*"-restore
+"*"
+$folder
+"*) printf '%s\n' "${entry#/proc/}" ;;
+    esac
+  done
+}
+
+# Field 5 of /proc/N/stat; the name in field 2 may hold anything, so count from its closing parenthesis.
+group_of() {
+  sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 3
+}
+
+# A restore that still runs is told to stop and has a minute to put its target back by itself. When its main process
+# is dead, what is left of it only feeds tools that nobody waits for, and is killed.
+stop_restore() {
+  pid=
+  [ -s "$folder/pid" ] && read -r pid <"$folder/pid"
+  tries=0
+  while [ "$tries" -lt 60 ]; do
+    running=$(restore_processes)
+    [ -n "$running" ] || return 0
+    main_runs=
+    for found in $running; do [ "$found" = "$pid" ] && main_runs=1; done
+    if [ -n "$main_runs" ]; then
+      [ "$tries" = 0 ] && kill -TERM "$pid" 2>/dev/null
+    else
+      kill_left "$running"
+    fi
+    tries=$((tries + 1))
+    sleep 1
+  done
+  kill_left "$(restore_processes)"
+}
+
+kill_left() {
+  own=$(group_of "$$")
+  for found in $1; do
+    group=$(group_of "$found")
+    if [ -n "$group" ] && [ "$group" != "$own" ]; then
+      kill -KILL "-$group" 2>/dev/null
+    else
+      kill -KILL "$found" 2>/dev/null
+    fi
+  done
+}
+
+# What the restore wrote last: $state and $reason.
+read_state() {
+  state=
+  reason=
+  [ -s "$folder/state" ] && read -r state reason <"$folder/state"
+}
+
+set_state() {
+  printf '%s\n' "$1" >"$folder/state.new" && mv -f -- "$folder/state.new" "$folder/state"
+}
+
+tell() {
+  set_state "$1 ${2:-}"
+  verdict "\"state\":\"$1\",\"reason\":\"${2:-}\""
+}
