@@ -17,20 +17,24 @@ mkdirSync(reports, { recursive: true });
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
+/** Runs a runner on this terminal; Ctrl-C ends all of them, not just the one it hit. */
+async function runner(name, args, env = process.env) {
+  const code = await runAttached(process.execPath, [bin(name), ...args], { cwd: root, env });
+  if (code === 130) process.exit(code);
+  return code;
+}
+
 async function vitest(project) {
   const path = join(reports, `${project}.json`);
   const args = ['run', '--project', project, '--allowOnly=false', '--reporter=default', '--reporter=json'];
-  const code = await runAttached(process.execPath, [bin('vitest'), ...args, `--outputFile.json=${path}`], {
-    cwd: root,
-  });
+  const code = await runner('vitest', [...args, `--outputFile.json=${path}`]);
   return tallyRunner({ path, code, read: tallyVitest });
 }
 
 async function playwright() {
   const path = join(reports, 'e2e.json');
   const args = ['test', '--forbid-only', '--reporter=list,json'];
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: path };
-  const code = await runAttached(process.execPath, [bin('playwright'), ...args], { cwd: root, env });
+  const code = await runner('playwright', args, { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: path });
   return tallyRunner({ path, code, read: tallyPlaywright });
 }
 
