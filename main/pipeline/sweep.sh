@@ -20,12 +20,12 @@ esac
 
 # A process number is used again after a while: it is ours only while its command line names this folder.
 ours() {
-  if [ -r "/proc/$1/cmdline" ]; then
+  if [ -d /proc/self ]; then
     tr '\0' '\n' <"/proc/$1/cmdline" | grep -qF -- "$name"
   else
-    ps -o args= -p "$1" 2>/dev/null | grep -qF -- "$name"
+    ps -o args= -p "$1" | grep -qF -- "$name"
   fi
-}
+} 2>/dev/null
 
 stopped=0
 pid=

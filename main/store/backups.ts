@@ -121,6 +121,16 @@ export function backupRepository(db: Db): BackupRepository {
         .execute();
       return rows.map(copyFrom);
     },
+    async isProven(destinationId, locator) {
+      const row = await db
+        .selectFrom('copies')
+        .select('id')
+        .where('destinationId', '=', destinationId)
+        .where('locator', '=', locator)
+        .where('state', '=', 'proven')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     /** Ordinary backups only: a safety backup may be of another target, so its size says nothing about the source. */
     async lastProven(sourceId) {
       const rows = await db

@@ -79,6 +79,8 @@ export interface BackupRepository {
   updateCopy(copy: Copy): Promise<void>;
   /** Copies whose state is still `storing`: what a death left. */
   storingCopies(): Promise<Copy[]>;
+  /** Whether a proven copy lies at this place of the destination. */
+  isProven(destinationId: string, locator: string): Promise<boolean>;
   /** The newest backup of the source that has a proven copy; null when there is none. */
   lastProven(sourceId: string): Promise<Backup | null>;
   /** Forgets a backup that never came to be (no proven copy). */

@@ -48,4 +48,9 @@ export function appFolder(client: string, app: string): string {
 
 export const manifestSuffix = '.manifest.json';
 /** What an upload is called until it is committed; swept when it is left behind. */
-export const partialSuffix = '.surety-part';
+const partialSuffix = '.surety-part';
+
+/** The temporary name of an upload, beside its final one. */
+export function partialOf(locator: string): string {
+  return `${locator}${partialSuffix}`;
+}

@@ -1,0 +1,85 @@
+import { createRouter, type Router } from './api/router.ts';
+import { createEvents } from './events.ts';
+import { createRedactor, openLog } from './log.ts';
+import type { Clock, Keychain } from './ports.ts';
+import { createSshPool } from './remote/pool.ts';
+import { createAccess } from './runs/access.ts';
+import { createDuties } from './runs/duties.ts';
+import { startRecovery } from './runs/recovery.ts';
+import { createRestores } from './runs/restores.ts';
+import { createRunQueue } from './runs/run-queue.ts';
+import type { DataDirLock } from './store/data-dir.ts';
+import { openStore } from './store/open-store.ts';
+import { createVault } from './vault/create-vault.ts';
+import { version } from './version.ts';
+
+export interface BackendOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  /** Null where there is none to try. */
+  readonly keychain: Keychain | null;
+  /** Opens a vault that is kept by a passphrase, and makes one where there is no vault yet. */
+  readonly passphrase: string | null;
+  /** The data directory's lock when the caller has it already. */
+  readonly lock?: DataDirLock;
+}
+
+/** Everything below the doors, running. */
+export interface Backend {
+  readonly router: Router;
+  readonly dataDir: string;
+  /** Resolves when no run or restore works and what an earlier session left was looked at. */
+  idle(): Promise<void>;
+  /** Cancels what works, waits for its clean-up, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Rejects with a ProblemError: data_dir_busy, store_newer, store_damaged. A vault that stays closed is no error. */
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { dataDir, clock } = options;
+  const redactor = createRedactor();
+  const { log, file: logFile, flush } = openLog(dataDir, redactor);
+  const store = await openStore({ dataDir, clock, log, version, ...(options.lock ? { lock: options.lock } : {}) });
+  const events = createEvents();
+  const vault = createVault({ store, keychain: options.keychain, log });
+  vault.onSecret((value) => {
+    redactor.learn(value);
+  });
+  if (options.passphrase !== null) redactor.learn(options.passphrase);
+  const state = await vault.open(options.passphrase);
+  if (state.kind === 'none' && options.passphrase !== null) await vault.create(options.passphrase);
+
+  const pool = createSshPool({ hostKeys: store.hostKeys, clock, log });
+  const deps = {
+    store,
+    vault,
+    access: createAccess({ store, vault, pool }),
+    duties: createDuties(store, clock),
+    events,
+    clock,
+    log,
+    redact: redactor.redact,
+  };
+  const recovery = await startRecovery(deps);
+  if (vault.state().open) recovery.playBack();
+  const runs = createRunQueue(deps, (await store.settings.get()).concurrentRuns, recovery.ready);
+  const restores = createRestores(deps, runs.isBusy, recovery.ready);
+  const router = createRouter({ ...deps, pool, runs, restores, recovery, version, dataDir, logFile }, log);
+
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    await Promise.all([runs.close(), restores.close()]);
+    await recovery.settled();
+    await pool.close();
+    await store.close();
+    flush();
+  }
+  return {
+    router,
+    dataDir,
+    async idle() {
+      await Promise.all([runs.idle(), restores.idle(), recovery.settled()]);
+    },
+    close: () => (closing ??= close()),
+  };
+}

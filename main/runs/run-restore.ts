@@ -1,0 +1,115 @@
+import { ProblemError, toProblem, type Problem } from '../../shared/domain/problem.ts';
+import type { Restore, RestoreState } from '../../shared/domain/restore.ts';
+import { sweepWorkFolder } from '../pipeline/work-folder.ts';
+import { sourceKind } from '../sources/registry.ts';
+import type { RestoreOutcome } from '../sources/types.ts';
+import { bringBackup, restoreJob, takeSafetyBackup, type RestoreSetting } from './restore-copy.ts';
+import type { RunDeps } from './types.ts';
+import { createWork, type Work } from './work.ts';
+
+/** A confirmed restore, from the copy to the checked target. Resolves to its last state; never rejects. */
+export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal: AbortSignal): Promise<Restore> {
+  const { store, clock, events, duties } = deps;
+  let restore = planned.restore;
+  const show = async (changes: Partial<Restore>, durable: boolean): Promise<void> => {
+    restore = { ...restore, ...changes };
+    if (durable) await store.restores.update(restore);
+    events.publish('restore', restore);
+    if (changes.state) events.publish('change', { noun: 'restores', id: restore.id });
+  };
+  const work = createWork({
+    ownerId: restore.id,
+    signal,
+    logs: store.logs,
+    events,
+    clock,
+    redact: deps.redact,
+    publish: (steps, durable) => show({ steps: [...steps] }, durable),
+  });
+  const finish = async (state: RestoreState, problem: Problem | null): Promise<Restore> => {
+    if (problem) work.error(`${problem.message} ${problem.next}`);
+    await deps.vault.forget(restore.id);
+    await work.settle();
+    await show({ state, problem, finishedAt: clock.now().toISOString() }, true);
+    return restore;
+  };
+
+  const { server, folder } = planned;
+  const folderDuty = await duties.hold(restore.id, { kind: 'work-folder', serverId: server.id, path: folder });
+  let keepFolder = false;
+  try {
+    await show({ state: 'running', startedAt: clock.now().toISOString() }, true);
+    const artifact = await bringBackup(deps, work, planned);
+    let safety: string | null = null;
+    if (restore.plan.safetyBackup) {
+      const taken = await takeSafetyBackup(deps, work, planned);
+      await show({ safetyBackupId: taken.backupId }, true);
+      safety = taken.file;
+    }
+    const outcome = await overwrite(deps, work, planned, artifact, safety);
+    for (const warning of outcome.warnings) work.warn(warning);
+    if (outcome.state !== 'restored') {
+      keepFolder = outcome.state === 'broken';
+      const state = ({ untouched: 'failed', 'rolled-back': 'rolled-back', broken: 'broken' } as const)[outcome.state];
+      const problem = outcome.problem?.problem ?? null;
+      return await finish(problem?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state, problem);
+    }
+    const { kind } = planned.access.config;
+    const checks = await work.step('Check what was restored', {}, () =>
+      sourceKind(kind).verify(planned.access, planned.backup.facts),
+    );
+    await show({ checks }, true);
+    await markRestorable(deps, planned, checks);
+    return await finish('restored', null);
+  } catch (error) {
+    const problem = toProblem(error);
+    return await finish(problem.code === 'cancelled' ? 'cancelled' : 'failed', problem);
+  } finally {
+    if (!keepFolder) {
+      await sweepWorkFolder(planned.access.remote, folder)
+        .then(() => folderDuty.release())
+        .catch((reason: unknown) => {
+          deps.log.warn('a work folder is left for the next start', { problem: toProblem(reason) });
+        });
+    }
+  }
+}
+
+/** The step that destroys: the journal knows until it is certain how it ended. */
+async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, artifact: string, safety: string | null): Promise<RestoreOutcome> {
+  const duty = await deps.duties.hold(setting.restore.id, {
+    kind: 'restore',
+    serverId: setting.server.id,
+    restoreId: setting.restore.id,
+  });
+  const kind = sourceKind(setting.access.config.kind);
+  const job = restoreJob(setting, artifact, safety);
+  const outcome = await work.step(`Restore ${setting.restore.plan.targetLabel}`, {}, async () => {
+    try {
+      return await kind.restore({ ...setting.access, signal: work.signal }, job);
+    } catch (error) {
+      // The line dropped, or a person cancelled: the server puts the target back by itself. Find out how that went.
+      work.warn(`${toProblem(error).message} The target is being put back.`);
+      const found = await kind.recover(setting.access, job);
+      return { ...found, problem: found.problem ?? asProblemError(error) };
+    }
+  });
+  if (outcome.state !== 'broken') await duty.release();
+  return outcome;
+}
+
+/** The fifth tick: this copy was restored, and what came out is what went in. */
+async function markRestorable(deps: RunDeps, setting: RestoreSetting, checks: readonly string[]): Promise<void> {
+  const { copy } = setting;
+  const restorable = {
+    state: 'passed',
+    at: deps.clock.now().toISOString(),
+    evidence: `restored to ${setting.restore.plan.targetLabel}: ${checks.join('; ')}`,
+  } as const;
+  await deps.store.backups.updateCopy({ ...copy, proof: { ...copy.proof, restorable } });
+  deps.events.publish('change', { noun: 'backups', id: copy.backupId });
+}
+
+function asProblemError(error: unknown): ProblemError {
+  return error instanceof ProblemError ? error : new ProblemError(toProblem(error));
+}
