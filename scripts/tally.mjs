@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 
 const crashed = () => ({ passed: 0, failed: 1, skipped: 0 });
 
-/** What vitest's JSON report says. A file that could not be loaded counts as one failure, and so does an empty report. */
+/**
+ * What vitest's JSON report says. A file that could not be loaded counts as one failure, and so does an empty report.
+ * @param {{numTotalTests: number, numPassedTests: number, numFailedTests: number, numPendingTests: number,
+ *   numTodoTests?: number, testResults: {status: string, assertionResults: {status: string}[]}[]}} report
+ * @returns {Tally}
+ */
 export function tallyVitest(report) {
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
@@ -16,7 +21,11 @@ export function tallyVitest(report) {
   };
 }
 
-/** What Playwright's JSON report says. A flaky test is a failed one, and so is an error outside all tests. */
+/**
+ * What Playwright's JSON report says. A flaky test is a failed one, and so is an error outside all tests.
+ * @param {{stats: {expected: number, unexpected: number, flaky: number, skipped: number}, errors: object[]}} report
+ * @returns {Tally}
+ */
 export function tallyPlaywright({ stats, errors }) {
   const total = stats.expected + stats.unexpected + stats.flaky + stats.skipped;
   const isEmpty = total === 0 && errors.length === 0;
@@ -30,6 +39,8 @@ export function tallyPlaywright({ stats, errors }) {
 /**
  * The tally of one runner: its report read by `read`, against its exit code. No report, or a bad end that the report
  * does not explain, is a failure.
+ * @param {{path: string, code: number | null, read: (report: any) => Tally}} runner
+ * @returns {Tally}
  */
 export function tallyRunner({ path, code, read }) {
   let tally;
@@ -42,7 +53,11 @@ export function tallyRunner({ path, code, read }) {
   return tally;
 }
 
-/** Adds tallies up. */
+/**
+ * Adds tallies up.
+ * @param {readonly Tally[]} tallies
+ * @returns {Tally}
+ */
 export function sum(tallies) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const { passed, failed, skipped } of tallies) {
