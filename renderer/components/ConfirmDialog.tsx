@@ -9,11 +9,13 @@ interface ConfirmDialogProps {
   readonly text: string;
   /** The words on the button that does it, e.g. `Remove server`. */
   readonly confirm: string;
+  /** The words on the button that does nothing. */
+  readonly dismiss?: string;
   readonly work: () => Promise<unknown>;
 }
 
 /** Asks before something is removed; stays open with the problem when it was refused. */
-export function ConfirmDialog({ opened, onClose, title, text, confirm, work }: ConfirmDialogProps) {
+export function ConfirmDialog({ opened, onClose, title, text, confirm, dismiss = 'Cancel', work }: ConfirmDialogProps) {
   const action = useAction(async () => {
     await work();
     onClose();
@@ -28,7 +30,7 @@ export function ConfirmDialog({ opened, onClose, title, text, confirm, work }: C
         <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
         <ProblemAlert problem={action.problem} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>Cancel</Button>
+          <Button variant="default" onClick={close} data-autofocus>{dismiss}</Button>
           <Button color="red" onClick={action.start} loading={action.busy}>{confirm}</Button>
         </Group>
       </Stack>

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { HostKeyPanel } from '../../components/HostKeyPanel.tsx';
@@ -17,9 +18,6 @@ import { ServerTestResult } from './ServerTestResult.tsx';
 
 const back = { href: hrefFor({ screen: 'servers' }), label: 'Servers' };
 
-/** The id of the server that was just added and is to be tested as soon as its page shows. */
-let justAdded: string | null = null;
-
 export function NewServerScreen() {
   const { servers } = useStores();
   return (
@@ -30,7 +28,6 @@ export function NewServerScreen() {
         submit="Add and test"
         onSubmit={async (input) => {
           const { id } = await servers.create(input);
-          justAdded = id;
           replaceRoute({ screen: 'server', id });
         }}
       />
@@ -43,11 +40,7 @@ export function ServerScreen({ id }: { readonly id: string }) {
   const { value, problem } = useLoaded((stores) => stores.servers.list);
   const [removing, setRemoving] = useState(false);
   const [testProblem, setTestProblem] = useState<Problem | null>(null);
-  const [testNow] = useState(() => {
-    const now = justAdded === id;
-    justAdded = null;
-    return now;
-  });
+  const tested = useStore(servers.tests, (tests) => tests[id] !== undefined);
   if (value === null) return problem ? <ProblemAlert problem={problem} /> : <Loading />;
   const server = value.find((candidate) => candidate.id === id);
   if (server === undefined) return <NotThere what="server" back={back} />;
@@ -55,7 +48,7 @@ export function ServerScreen({ id }: { readonly id: string }) {
     <>
       <PageHeader title={server.name} back={back}>
         <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>Remove…</Button>
-        <ServerTestButton server={server} now={testNow} onProblem={setTestProblem} />
+        <ServerTestButton server={server} now={server.hostKey.state === 'unknown' && !tested} onProblem={setTestProblem} />
       </PageHeader>
       <Stack maw={720}>
         <ProblemAlert problem={testProblem} />

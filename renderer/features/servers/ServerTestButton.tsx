@@ -10,7 +10,7 @@ import { useStores } from '../../stores/context.tsx';
 interface ServerTestButtonProps {
   readonly server: Server;
   readonly compact?: boolean;
-  /** Test at once: the server was just added. */
+  /** Test at once: nothing was ever heard from this server. */
   readonly now?: boolean;
   readonly onProblem?: (problem: Problem | null) => void;
 }
