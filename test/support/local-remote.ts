@@ -21,9 +21,10 @@ export interface LocalRemoteOptions {
 const stdoutLimit = 16 * 1024 * 1024;
 const stderrTail = 16 * 1024;
 
-/** The words that start `shell` on a script, e.g. `['busybox', 'sh']`. */
+/** The words that start `shell` on a script, e.g. `['/bin/busybox', 'sh']`. */
 export function shellCommand(shell: Shell): [string, ...string[]] {
-  return shell === 'busybox' ? ['busybox', 'sh'] : [shell];
+  // By their full paths: a test may give scripts a path with hardly a tool on it.
+  return shell === 'busybox' ? ['/bin/busybox', 'sh'] : [`/bin/${shell}`];
 }
 
 /** A `Remote` that runs scripts on this machine with the conventions of the real one. SFTP is not there. */

@@ -12,7 +12,7 @@ as sh -c '
     size=-
     left=$((deadline - $(date +%s)))
     if [ "$left" -gt 0 ] && command -v timeout >/dev/null 2>&1; then
-      size=$(timeout "$left" du -sk -- "$1" 2>/dev/null | tail -n 1 | cut -f 1)
+      size=$(timeout "$left" du -sk -- "$1" 2>/dev/null | head -n 1 | cut -f 1)
       case $size in "" | *[!0-9]*) size=- ;; esac
     fi
     printf "%s\000%s\000" "$size" "$1"

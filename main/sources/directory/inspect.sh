@@ -37,7 +37,7 @@ if [ "$exists" = 1 ]; then
   command -v mountpoint >/dev/null 2>&1 && as mountpoint -q "$real" 2>/dev/null && mounted=1
   [ "$(as stat -c %d -- "$real")" = "$(as stat -c %d -- "$parent")" ] || mounted=1
   known="$known,\"mounted\":$mounted"
-  kib=$(as_within "$2" du -sk -- "$real" 2>/dev/null | tail -n 1 | cut -f 1)
+  kib=$(as_within "$2" du -sk -- "$real" 2>/dev/null | head -n 1 | cut -f 1)
   case $kib in '' | *[!0-9]*) ;; *) known="$known,\"kib\":$kib" ;; esac
   # GNU find tells the newest file; else the directory itself must do.
   written=$(as_within "$2" find "$real" -printf '%T@\n' 2>/dev/null | awk '{ t = int($1); if (t > newest) newest = t } END { if (newest) printf "%d", newest }')

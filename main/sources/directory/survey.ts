@@ -43,7 +43,7 @@ export async function preflight(access: SourceAccess<DirectoryConfig>): Promise<
   if (tarFlavour(found.tar) === 'busybox') {
     findings.push({
       level: 'warning',
-      title: `tar on ${remote.label} keeps no ACLs and no extended attributes, and may not leave anything out`,
+      title: `tar on ${remote.label} keeps no ACLs, no extended attributes and no times of directories, and may not be able to leave anything out`,
       detail: 'It is the small one of busybox.',
       fix: 'apk add tar',
     });

@@ -17,6 +17,6 @@ export function textOf(value: number | string | undefined): string {
 
 /** The last lines of what a tool said, for a problem's detail; null when it said nothing. */
 export function lastLines(text: string, count = 8): string | null {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && line !== 'surety: started');
   return lines.length === 0 ? null : lines.slice(-count).join('\n');
 }

@@ -4,19 +4,20 @@ umask 077
 folder=$1
 shift
 
-# Numbers of the restore's processes that still run: known by their command line, because a number alone may belong
-# to another process by now.
+# Whether a process belongs to the restore. A number alone may belong to another process by now, so its arguments must
+# be those of a restore script with this folder: one a line here, line breaks in them made \001.
+is_restore() {
+  words=$(tr '\n\000' '\001\n' 2>/dev/null <"/proc/$1/cmdline")
+  printf '%s\n' "$words" | grep -qx 'surety-[a-z]*-restore' && printf '%s\n' "$words" | grep -qxF -e "$folder_word"
+}
+folder_word=$(printf '%s' "$folder" | tr '\n' '\001')
+
+# Numbers of the restore's processes that still run.
 restore_processes() {
-  for entry in /proc/[0-9]*; do
-    words=$(tr '\000' '\n' <"$entry/cmdline") 2>/dev/null || continue
-    case "$words
-" in
-      *"
-surety-"*"-restore
-"*"
-$folder
-"*) printf '%s\n' "${entry#/proc/}" ;;
-    esac
+  for entry in $(grep -ls 'surety-' /proc/[0-9]*/cmdline); do
+    entry=${entry#/proc/}
+    entry=${entry%/cmdline}
+    is_restore "$entry" && printf '%s\n' "$entry"
   done
 }
 
