@@ -36,10 +36,10 @@ const upward = house.slice(1).flatMap(([room, path], index) => {
 
 const kindsApart = ['sources', 'destinations'].map((room) => ({
   name: `kinds-of-${room}-apart`,
-  comment: 'One kind never imports another: what they share lies beside them.',
+  comment: 'One kind never imports another: what they share lies in support/, which knows none of them.',
   severity: 'error',
   from: { path: `^main/${room}/([^/]+)/` },
-  to: { path: `^main/${room}/[^/]+/`, pathNot: `^main/${room}/$1/` },
+  to: { path: `^main/${room}/[^/]+/`, pathNot: [`^main/${room}/$1/`, `^main/${room}/support/`] },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -47,6 +47,13 @@ export default {
   forbidden: [
     ...upward,
     ...kindsApart,
+    {
+      name: 'ground-stands-alone',
+      comment: 'What lies beside the rooms (ports, log, events, version) is for all of them and knows none.',
+      severity: 'error',
+      from: { path: '^main/[^/]+\\.ts$', pathNot: '^main/(index|headless|cli|backend)\\.ts$' },
+      to: { path: ['^main/[^/]+/', '^main/(index|headless|cli|backend)\\.ts$'], pathNot: walls },
+    },
     {
       name: 'shared-stands-alone',
       comment: 'shared/ runs everywhere: it knows zod and the contract library, no Node and no DOM.',

@@ -49,12 +49,7 @@ describe('the session', () => {
     (permission) => {
       const session = guarded();
       const done = vi.fn<(isGranted: boolean) => void>();
-      session.setPermissionRequestHandler.mock.calls[0]?.[0]?.(
-        {} as WebContents,
-        permission,
-        done,
-        {} as never,
-      );
+      session.setPermissionRequestHandler.mock.calls[0]?.[0]?.({} as WebContents, permission, done, {} as never);
       expect(done).toHaveBeenCalledExactlyOnceWith(false);
       expect(session.setPermissionCheckHandler.mock.calls[0]?.[0]?.(null, permission as 'media', '', {} as never)).toBe(
         false,
