@@ -25,6 +25,14 @@ async function loadKeytar(): Promise<Keytar> {
 }
 
 /**
+ * Node waits at its exit for every thread that still works, so a keychain that waits for a person would keep Surety from
+ * ending for as long. Nothing is lost by a hard end: by then every other thing has been closed.
+ */
+function endHard(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/**
  * The keychain of the system: Keychain on macOS, Credential Manager on Windows, the Secret Service on Linux. Rejects
  * with keychain_missing or keychain_locked. A call that hangs (it waits for a person) is waited for only so long, and
  * while it hangs no other one is begun, since each would hold one of the few threads that Node has for files and keys.
@@ -32,11 +40,26 @@ async function loadKeytar(): Promise<Keytar> {
 export function osKeychain(options: OsKeychainOptions = {}): Keychain {
   const { load = loadKeytar, platform = process.platform, patience = 10_000 } = options;
   let last: Promise<unknown> = Promise.resolve();
+  let hanging = false;
+
+  function exitHardWhileHanging(work: Promise<unknown>): void {
+    if (hanging) return;
+    hanging = true;
+    process.once('exit', endHard);
+    const over = (): void => {
+      hanging = false;
+      process.off('exit', endHard);
+    };
+    work.then(over, over);
+  }
 
   async function patiently<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(keychainSilent(patience)), patience);
+      timer = setTimeout(() => {
+        exitHardWhileHanging(work);
+        reject(keychainSilent(patience));
+      }, patience);
     });
     try {
       return await Promise.race([work, silence]);

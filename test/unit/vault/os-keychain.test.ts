@@ -55,17 +55,23 @@ describe('the keychain of the system', () => {
     await expect(over(locked).get('a')).rejects.toMatchObject({ code: 'keychain_locked' });
   });
 
-  it('is called locked when it does not answer, and is not asked a second time meanwhile', async () => {
+  it('is called locked when it does not answer, is not asked a second time meanwhile, and works when it has answered', async () => {
     let calls = 0;
+    const late = Promise.withResolvers<string | null>();
+    const hooks = process.listenerCount('exit');
     const silent = fake({
       getPassword: () => {
         calls += 1;
-        return new Promise(() => undefined);
+        return calls === 1 ? late.promise : Promise.resolve('value');
       },
     });
     const keychain = over(silent, 20);
     await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain_locked', message: expect.stringContaining('0.02 s') });
     await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain_locked' });
     expect(calls).toBe(1);
+    expect(process.listenerCount('exit')).toBe(hooks + 1);
+    late.resolve('value');
+    expect(await keychain.get('a')).toBe('value');
+    expect(process.listenerCount('exit')).toBe(hooks);
   });
 });
