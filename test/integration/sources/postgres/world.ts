@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Facts } from '../../../../shared/domain/backup.ts';
+import type { PostgresConfig } from '../../../../shared/domain/source.ts';
+import { postgres } from '../../../../main/sources/postgres/index.ts';
+import type { RestoreJob, SourceAccess, Stage } from '../../../../main/sources/types.ts';
+import { superPassword } from '../../../services/postgres.ts';
+import type { PostgresServer } from '../../../services/postgres.ts';
+import { localRemote } from '../../../support/local-remote.ts';
+import type { LocalRemoteOptions, Shell } from '../../../support/local-remote.ts';
+import { startStage } from '../../../support/run-stage.ts';
+
+export const hostile = `-it's; touch /pwned $(id) \`id\` "x"\n🦀 a=b`;
+
+/** Where every `sh` is `shell`, also the ones that scripts start. */
+export async function everyShell(shell: Shell): Promise<LocalRemoteOptions> {
+  const folder = await mkdtemp(join(tmpdir(), 'surety-shell-'));
+  await symlink(shell === 'busybox' ? '/usr/bin/busybox' : '/usr/bin/dash', join(folder, 'sh'));
+  return { shell, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
+}
+
+export function accessTo(config: PostgresConfig, options: LocalRemoteOptions = {}, signal?: AbortSignal): SourceAccess<PostgresConfig> {
+  const password = config.runAs === null ? superPassword : null;
+  return { remote: localRemote(options), config, password, workDir: tmpdir(), ...(signal ? { signal } : {}) };
+}
+
+/** A database with one of everything that is counted, and rows of every kind. */
+export async function fillShop(server: PostgresServer, database: string, rows = 200): Promise<void> {
+  await server.sql('postgres', 'CREATE DATABASE :"db"', { db: database });
+  await server.sql(database, shop, { rows: String(rows) });
+}
+
+const shop = String.raw`
+CREATE SCHEMA "it's; $(id)";
+CREATE TABLE items (id serial PRIMARY KEY, name text NOT NULL, blob bytea, at timestamptz DEFAULT '2026-01-02 03:04:05Z');
+INSERT INTO items (name, blob) SELECT 'item ' || i || E' \U0001F980 \n\t\\ ', decode(repeat(md5(i::text), 8), 'hex') FROM generate_series(1, :rows) i;
+CREATE TABLE "it's; $(id)"."odd ""table""" (a int, b numeric, c jsonb);
+INSERT INTO "it's; $(id)"."odd ""table""" VALUES (1, 1.50, '{"k": [1, null]}'), (NULL, 'NaN', NULL);
+CREATE TABLE parts (day date, n int) PARTITION BY RANGE (day);
+CREATE TABLE parts_2026 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO parts VALUES ('2026-11-23', 7);
+CREATE VIEW cheap AS SELECT id FROM items;
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM items;
+CREATE FUNCTION bump() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN NEW.name := NEW.name || '!'; RETURN NEW; END $f$;
+CREATE TRIGGER bump BEFORE INSERT ON items FOR EACH ROW EXECUTE FUNCTION bump();
+SELECT lo_from_bytea(4711, '\x00ff00ff');
+ANALYZE;
+`;
+
+/** One checksum over all rows of the sample database, and its large object. */
+export async function contents(server: PostgresServer, database: string): Promise<string> {
+  const rows = await server.sql(
+    database,
+    String.raw`SELECT i::text FROM items i ORDER BY id; SELECT o::text FROM "it's; $(id)"."odd ""table""" o ORDER BY a;
+      SELECT p::text FROM parts p; SELECT lo_get(4711); SELECT last_value FROM items_id_seq; SELECT count FROM counted;`,
+  );
+  return createHash('sha256').update(rows).digest('hex');
+}
+
+/** Every database of the server, so that what is left over shows. */
+export async function databases(server: PostgresServer): Promise<string[]> {
+  return (await server.sql('postgres', `SELECT to_json(datname::text) FROM pg_database WHERE NOT datistemplate AND datallowconn ORDER BY datname`))
+    .split('\n')
+    .map((name) => JSON.parse(name) as string);
+}
+
+/** Dumps a database as the pipeline does. */
+export async function dumpOf(
+  access: SourceAccess<PostgresConfig>,
+  path: string,
+  options: LocalRemoteOptions = {},
+): Promise<{ facts: Facts; tools: Readonly<Record<string, string>>; status: number; stderr: string }> {
+  const survey = await postgres.survey(access);
+  const result = await runDump(postgres.dump(access.config, survey, 1), path, options, access.password ?? '');
+  return { facts: survey.facts, tools: survey.tools, ...result };
+}
+
+export async function runDump(
+  stage: Stage,
+  path: string,
+  options: LocalRemoteOptions,
+  secret: string,
+): Promise<{ status: number; stderr: string }> {
+  const running = startStage(stage, 'dump', options);
+  running.stdin.write(`${secret}\n`);
+  const [status, stderr] = await Promise.all([
+    running.status,
+    running.stderr,
+    pipeline(running.stdout, createWriteStream(path)),
+  ]);
+  running.stdin.end();
+  return { status, stderr };
+}
+
+let jobs = 0;
+
+/** A restore job in a folder of its own below `home`. */
+export async function newJob(home: string, artifact: string, facts: Facts): Promise<RestoreJob> {
+  jobs += 1;
+  const folder = await mkdtemp(join(home, 'job-'));
+  return { id: `rst${String(process.pid)}x${String(jobs)}`, folder, artifact, safety: null, facts };
+}
