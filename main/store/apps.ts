@@ -26,12 +26,21 @@ async function readAll(db: Db, id: string | null): Promise<AppRow[]> {
   const links = db.selectFrom('appDestinations').selectAll();
   const found = await (id === null ? links : links.where('appId', '=', id)).orderBy('position').execute();
   const byApp = Map.groupBy(found, (link) => link.appId);
-  return rows.map((row) => fromColumns(row, (byApp.get(row.id) ?? []).map((link) => link.destinationId)));
+  return rows.map((row) =>
+    fromColumns(
+      row,
+      (byApp.get(row.id) ?? []).map((link) => link.destinationId),
+    ),
+  );
 }
 
 async function setDestinations(trx: Db, row: AppRow): Promise<void> {
   await trx.deleteFrom('appDestinations').where('appId', '=', row.id).execute();
-  const links = [...new Set(row.destinationIds)].map((destinationId, position) => ({ appId: row.id, destinationId, position }));
+  const links = [...new Set(row.destinationIds)].map((destinationId, position) => ({
+    appId: row.id,
+    destinationId,
+    position,
+  }));
   if (links.length > 0) await trx.insertInto('appDestinations').values(links).execute();
 }
 
@@ -61,7 +70,12 @@ async function refuseWhileWorking(trx: Db, id: string, name: string): Promise<vo
  * any more and its name is free, but what was backed up where stays known (`purge.ts` says until when).
  */
 async function remove(trx: Db, clock: Clock, id: string): Promise<void> {
-  const row = await trx.selectFrom('apps').select('name').where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst();
+  const row = await trx
+    .selectFrom('apps')
+    .select('name')
+    .where('id', '=', id)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst();
   if (row === undefined) throw notFound('app', id);
   await refuseWhileWorking(trx, id, row.name);
   const backup = await trx.selectFrom('backups').select('id').where('appId', '=', id).executeTakeFirst();
@@ -87,7 +101,10 @@ export function appRepository(db: Db, clock: Clock): Repository<AppRow> {
     insert: (row) =>
       keep('app', conflict(row), () =>
         db.transaction().execute(async (trx) => {
-          await trx.insertInto('apps').values({ ...toColumns(row), removedAt: null }).execute();
+          await trx
+            .insertInto('apps')
+            .values({ ...toColumns(row), removedAt: null })
+            .execute();
           await setDestinations(trx, row);
         }),
       ),

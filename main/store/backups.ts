@@ -138,9 +138,10 @@ export function backupRepository(db: Db): BackupRepository {
         .selectAll()
         .where('sourceId', '=', sourceId)
         .where('purpose', '=', 'backup')
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('copies')
+        .where((has) =>
+          has.exists(
+            has
+              .selectFrom('copies')
               .select('copies.id')
               .whereRef('copies.backupId', '=', 'backups.id')
               .where('copies.state', '=', 'proven'),

@@ -34,7 +34,10 @@ export function clientRepository(db: Db): Repository<Client> {
           .where('clientId', '=', id)
           .orderBy('createdAt')
           .execute();
-        const users = [...apps.map((app) => `app "${app.name}"`), ...destinations.map((one) => `destination "${one.name}"`)];
+        const users = [
+          ...apps.map((app) => `app "${app.name}"`),
+          ...destinations.map((one) => `destination "${one.name}"`),
+        ];
         if (users.length > 0) throw inUse(`Client "${row.name}"`, users, 'Remove its apps and destinations first.');
         await purgeRemovedApps(trx, { clientId: id });
         await trx.deleteFrom('clients').where('id', '=', id).execute();

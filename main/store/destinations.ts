@@ -33,7 +33,9 @@ async function remove(trx: Db, id: string): Promise<void> {
     .execute();
   const users = [
     ...apps.map((app) => `app "${app.name}"`),
-    ...held.map((one) => (one.copies === 1 ? `a copy of app "${one.name}"` : `${one.copies} copies of app "${one.name}"`)),
+    ...held.map((one) =>
+      one.copies === 1 ? `a copy of app "${one.name}"` : `${one.copies} copies of app "${one.name}"`,
+    ),
   ];
   if (users.length > 0) {
     const next =

@@ -41,7 +41,12 @@ function stateOf(columns: Columns | undefined): HostKeyState {
 export function hostKeyRepository(db: Db, clock: Clock): HostKeyRepository {
   const keyOf = (host: string, port: number) => ({ host: host.toLowerCase(), port });
   const read = (host: string, port: number): Promise<Columns | undefined> =>
-    db.selectFrom('hostKeys').selectAll().where('host', '=', host.toLowerCase()).where('port', '=', port).executeTakeFirst();
+    db
+      .selectFrom('hostKeys')
+      .selectAll()
+      .where('host', '=', host.toLowerCase())
+      .where('port', '=', port)
+      .executeTakeFirst();
   const write = async (host: string, port: number, columns: Partial<Omit<Columns, 'host' | 'port'>>): Promise<void> => {
     await db
       .insertInto('hostKeys')
@@ -69,7 +74,7 @@ export function hostKeyRepository(db: Db, clock: Clock): HostKeyRepository {
     },
     async offer(host, port, key) {
       const known = await read(host, port);
-      const isPinned = known?.pinnedBlob != null && known.pinnedBlob.equals(key.blob);
+      const isPinned = known?.pinnedBlob?.equals(key.blob) === true;
       await write(
         host,
         port,
@@ -87,7 +92,8 @@ export function hostKeyRepository(db: Db, clock: Clock): HostKeyRepository {
     async accept(host, port, fingerprint) {
       const known = await read(host, port);
       if (known?.pinnedFingerprint === fingerprint && known.offeredFingerprint === null) return;
-      if (known?.offeredType == null || known.offeredBlob === null || known.offeredFingerprint !== fingerprint) {
+      const { offeredType: type = null, offeredBlob: blob = null } = known ?? {};
+      if (type === null || blob === null || known?.offeredFingerprint !== fingerprint) {
         throw new ProblemError({
           code: 'not_found',
           message: `${host}:${port} did not show a key with the fingerprint ${fingerprint}, so it cannot be accepted.`,
@@ -95,7 +101,7 @@ export function hostKeyRepository(db: Db, clock: Clock): HostKeyRepository {
           next: 'Test the connection again and compare the fingerprint that is shown then.',
         });
       }
-      await pin(host, port, { type: known.offeredType, fingerprint, blob: known.offeredBlob }, 'first-use');
+      await pin(host, port, { type, fingerprint, blob }, 'first-use');
     },
   };
 }

@@ -7,7 +7,13 @@ const common = { id: z.string(), ownerId: z.string(), createdAt: z.string(), ser
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('work-folder'), path: z.string() }),
-  z.object({ ...common, kind: z.literal('upload'), destinationId: z.string(), partial: z.string(), locator: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('upload'),
+    destinationId: z.string(),
+    partial: z.string(),
+    locator: z.string(),
+  }),
   z.object({ ...common, kind: z.literal('restore'), restoreId: z.string() }),
 ]);
 
@@ -17,7 +23,9 @@ export function journalRepository(db: Db): JournalRepository {
     async add(entry) {
       const { id, ownerId, kind, createdAt, ...duty } = entry;
       const columns = { id, ownerId, kind, createdAt, dutyJson: toJson(duty) };
-      await keep('journal entry', sameId('journal entry')(entry), () => db.insertInto('journal').values(columns).execute());
+      await keep('journal entry', sameId('journal entry')(entry), () =>
+        db.insertInto('journal').values(columns).execute(),
+      );
     },
     async remove(id) {
       await db.deleteFrom('journal').where('id', '=', id).execute();
@@ -25,7 +33,10 @@ export function journalRepository(db: Db): JournalRepository {
     async list() {
       const rows = await db.selectFrom('journal').selectAll().orderBy('createdAt').orderBy('id').execute();
       return rows.map(({ dutyJson, ...columns }) =>
-        checked<JournalEntry>(schema, 'journal entry', columns.id, { ...(fromJson(dutyJson) as object | undefined), ...columns }),
+        checked<JournalEntry>(schema, 'journal entry', columns.id, {
+          ...(fromJson(dutyJson) as object | undefined),
+          ...columns,
+        }),
       );
     },
   };

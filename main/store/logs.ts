@@ -7,7 +7,10 @@ import type { LogRepository } from './types.ts';
 export function logRepository(db: Db): LogRepository {
   return {
     async append(ownerId, line) {
-      await db.insertInto('logs').values({ ...line, ownerId }).execute();
+      await db
+        .insertInto('logs')
+        .values({ ...line, ownerId })
+        .execute();
     },
     async read(ownerId, fromSeq) {
       const rows = await db

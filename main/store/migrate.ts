@@ -14,7 +14,7 @@ export async function migrate({ raw, db }: Connection, migrations: Migrations): 
   raw.exec('BEGIN IMMEDIATE');
   try {
     const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed', { cause: error });
     const broken = raw.prepare('PRAGMA foreign_key_check').all();
     if (broken.length > 0) throw new Error(`A migration left ${broken.length} rows that point at nothing`);
     raw.exec('COMMIT');

@@ -16,9 +16,9 @@ function freshValue(at: Date): bigint {
 
 /**
  * A new id such as `run_01kapq…`: the prefix, 48 bits of time and 80 random bits, as ULIDs have them, so that ids
- * sort by the moment they were made. The prefix is lower-case letters only.
+ * sort by the moment they were made, `at`. The prefix is lower-case letters only.
  */
-export function newId(prefix: string, at: Date = new Date()): string {
+export function newId(prefix: string, at: Date): string {
   last = freshValue(at);
   let rest = last;
   let text = '';

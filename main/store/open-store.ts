@@ -48,7 +48,9 @@ async function prepare(file: string, state: FileState, migrations: Migrations, l
       const reason = integrityProblem(connection.raw);
       if (reason !== null) throw storeDamaged(file, reason, (await listCopies(file))[0] ?? null);
     }
-    const pending = Object.keys(migrations).filter((name) => !state.migrations.includes(name)).sort();
+    const pending = Object.keys(migrations)
+      .filter((name) => !state.migrations.includes(name))
+      .sort();
     const [next] = pending;
     if (next !== undefined) {
       if (state.migrations.length > 0) {

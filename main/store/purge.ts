@@ -26,9 +26,11 @@ export async function purgeRemovedApps(
   of: { readonly clientId: string } | { readonly serverId: string },
 ): Promise<void> {
   const removed = trx.selectFrom('apps').select('id').where('removedAt', 'is not', null);
-  const rows = await ('clientId' in of
-    ? removed.where('clientId', '=', of.clientId)
-    : removed.where('serverId', '=', of.serverId)
+  const rows = await (
+    'clientId' in of ? removed.where('clientId', '=', of.clientId) : removed.where('serverId', '=', of.serverId)
   ).execute();
-  await purgeApps(trx, rows.map((row) => row.id));
+  await purgeApps(
+    trx,
+    rows.map((row) => row.id),
+  );
 }

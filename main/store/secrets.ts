@@ -14,7 +14,12 @@ export function secretRepository(db: Db): SecretRepository {
       return row ?? null;
     },
     async namesOf(ownerId) {
-      const rows = await db.selectFrom('secrets').select('name').where('ownerId', '=', ownerId).orderBy('name').execute();
+      const rows = await db
+        .selectFrom('secrets')
+        .select('name')
+        .where('ownerId', '=', ownerId)
+        .orderBy('name')
+        .execute();
       return rows.map((row) => row.name);
     },
     async put({ ownerId, name, nonce, ciphertext, tag }) {
@@ -34,7 +39,10 @@ export function secretRepository(db: Db): SecretRepository {
 }
 
 /** The one record of how the data key is kept. */
-export function vaultRepository(db: Db): { get(): Promise<VaultRecord | null>; put(record: VaultRecord): Promise<void> } {
+export function vaultRepository(db: Db): {
+  get(): Promise<VaultRecord | null>;
+  put(record: VaultRecord): Promise<void>;
+} {
   return {
     async get() {
       const row = await db.selectFrom('vault').selectAll().executeTakeFirst();

@@ -30,13 +30,22 @@ export function serverRepository(db: Db): Repository<ServerRow> {
           .where('removedAt', 'is', null)
           .orderBy('createdAt')
           .execute();
-        const behind = await trx.selectFrom('servers').select('name').where('jumpServerId', '=', id).orderBy('createdAt').execute();
+        const behind = await trx
+          .selectFrom('servers')
+          .select('name')
+          .where('jumpServerId', '=', id)
+          .orderBy('createdAt')
+          .execute();
         const users = [
           ...apps.map((app) => `app "${app.name}"`),
           ...behind.map((other) => `server "${other.name}", which is reached through it`),
         ];
         if (users.length > 0) {
-          throw inUse(`Server "${row.name}"`, users, 'Remove its apps, and give the servers behind it another way, first.');
+          throw inUse(
+            `Server "${row.name}"`,
+            users,
+            'Remove its apps, and give the servers behind it another way, first.',
+          );
         }
         await purgeRemovedApps(trx, { serverId: id });
         await trx.deleteFrom('servers').where('id', '=', id).execute();

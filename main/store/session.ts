@@ -42,7 +42,9 @@ export function readFileState(file: string): FileState {
 
 /** Remembers in the file that it is open, and by which version; `closed` takes it back. */
 export function markSession(raw: Database.Database, state: 'open' | 'closed', version: string): void {
-  const put = raw.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const put = raw.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
   raw.transaction(() => {
     put.run('session', state);
     put.run('written_by', version);

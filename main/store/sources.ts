@@ -26,7 +26,8 @@ export function sourceRepository(db: Db, clock: Clock): SourceRepository {
     toColumns: ({ config, ...row }) => ({ ...row, kind: config.kind, configJson: toJson(config) }),
     conflict: sameId('source'),
   });
-  const present = () => db.selectFrom('sources').selectAll().where('removedAt', 'is', null).orderBy('createdAt').orderBy('id');
+  const present = () =>
+    db.selectFrom('sources').selectAll().where('removedAt', 'is', null).orderBy('createdAt').orderBy('id');
 
   return {
     ...rows,
@@ -48,7 +49,8 @@ export function sourceRepository(db: Db, clock: Clock): SourceRepository {
         if ((await open.executeTakeFirst()) === undefined) throw notFound('source', id);
         const backup = await trx.selectFrom('backups').select('id').where('sourceId', '=', id).executeTakeFirst();
         if (backup === undefined) await trx.deleteFrom('sources').where('id', '=', id).execute();
-        else await trx.updateTable('sources').set({ removedAt: clock.now().toISOString() }).where('id', '=', id).execute();
+        else
+          await trx.updateTable('sources').set({ removedAt: clock.now().toISOString() }).where('id', '=', id).execute();
       }),
   };
 }

@@ -49,7 +49,9 @@ export function translateDiskError(error: unknown, file: string): unknown {
       ? 'The disk that holds the data directory of Surety is full, so a change could not be kept.'
       : `The disk that holds the data directory of Surety could not be read or written: ${error.message}.`,
     where: file,
-    next: full ? 'Make room on this disk, then try again.' : 'Check the disk and the rights of the file, then try again.',
+    next: full
+      ? 'Make room on this disk, then try again.'
+      : 'Check the disk and the rights of the file, then try again.',
     cause: error,
   });
 }

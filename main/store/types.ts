@@ -125,7 +125,11 @@ export type JournalEntry = {
 } & JournalDuty;
 
 export type JournalDuty =
-  | { /** Stop what runs there and remove the folder. */ readonly kind: 'work-folder'; readonly serverId: string; readonly path: string }
+  | {
+      /** Stop what runs there and remove the folder. */ readonly kind: 'work-folder';
+      readonly serverId: string;
+      readonly path: string;
+    }
   | {
       /** Remove an upload that was not proven. The server is the one whose path it is, for destinations on a managed server. */
       readonly kind: 'upload';
@@ -136,7 +140,11 @@ export type JournalDuty =
       /** Its final name, which it may have got right before we died. */
       readonly locator: string;
     }
-  | { /** Put the target back, or find that it needs nothing. */ readonly kind: 'restore'; readonly serverId: string; readonly restoreId: string };
+  | {
+      /** Put the target back, or find that it needs nothing. */ readonly kind: 'restore';
+      readonly serverId: string;
+      readonly restoreId: string;
+    };
 
 export interface JournalRepository {
   add(entry: JournalEntry): Promise<void>;

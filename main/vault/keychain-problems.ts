@@ -14,13 +14,16 @@ const known: readonly Known[] = [
   {
     code: 'keychain_missing',
     match: /Failed to load keytar native addon|libsecret/i,
-    message: 'The part of Surety that speaks to the keychain could not be loaded; on Linux it needs the library libsecret.',
+    message:
+      'The part of Surety that speaks to the keychain could not be loaded; on Linux it needs the library libsecret.',
     next: `Install it (on Debian and Ubuntu: apt install libsecret-1-0) and start Surety again, ${orPassphrase}.`,
   },
   {
     code: 'keychain_missing',
-    match: /Cannot autolaunch D-Bus|DBUS_SESSION_BUS_ADDRESS|Could not connect|Connection refused|Cannot spawn a message bus|machine-id/i,
-    message: 'The keychain cannot be reached, because there is no D-Bus session here, as in a service or a plain SSH login.',
+    match:
+      /Cannot autolaunch D-Bus|DBUS_SESSION_BUS_ADDRESS|Could not connect|Connection refused|Cannot spawn a message bus|machine-id/i,
+    message:
+      'The keychain cannot be reached, because there is no D-Bus session here, as in a service or a plain SSH login.',
     next: `Start Surety from a desktop session, ${orPassphrase}.`,
   },
   {

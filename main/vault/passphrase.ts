@@ -8,7 +8,10 @@ const parameters = z.object({
   /** Base64. */
   salt: z.base64().min(22),
   /** Cost: 2^17, 8, 1 is what OWASP asks for (128 MiB, some tenths of a second). Less is not taken from the store either. */
-  N: z.int().min(2 ** 17).max(2 ** 22),
+  N: z
+    .int()
+    .min(2 ** 17)
+    .max(2 ** 22),
   r: z.int().min(8).max(32),
   p: z.int().min(1).max(16),
 });
@@ -29,9 +32,11 @@ export function readScryptParameters(text: string): ScryptParameters | null {
   }
 }
 
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** Counted as a person does: in characters, not in bytes. */
 export function isLongEnough(passphrase: string): boolean {
-  return [...passphrase.normalize('NFKC')].length >= shortestPassphrase;
+  return Array.from(characters.segment(passphrase.normalize('NFKC'))).length >= shortestPassphrase;
 }
 
 /**

@@ -36,7 +36,8 @@ export const entryDifferent = (account: string): ProblemError =>
 export const entryNotKept = (): ProblemError =>
   new ProblemError({
     code: 'keychain_missing',
-    message: 'The keychain took the key of the vault but did not give the same one back, so nothing was sealed with it.',
+    message:
+      'The keychain took the key of the vault but did not give the same one back, so nothing was sealed with it.',
     where: 'vault',
     next: 'Mend the keychain of the system, or give a passphrase for the vault.',
   });

@@ -85,7 +85,8 @@ export async function makeKeyringHome(): Promise<KeyringHome> {
   return {
     async run(state, program, args) {
       // A keyring must have been made before it can be locked.
-      if (state === 'locked') await finished('dbus-run-session', ['--', 'bash', '-c', session, 'bash', 'unlocked', 'true'], env);
+      if (state === 'locked')
+        await finished('dbus-run-session', ['--', 'bash', '-c', session, 'bash', 'unlocked', 'true'], env);
       return run(state, program, args);
     },
     remove: () => rm(home, { recursive: true, force: true }),

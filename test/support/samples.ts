@@ -1,4 +1,4 @@
-import { newId } from '../../main/store/new-id.ts';
+import { newId as idAt } from '../../main/store/new-id.ts';
 import type { AppRow, BackupRow, DestinationRow, ServerRow, SourceRow, Store } from '../../main/store/types.ts';
 import type { Copy } from '../../shared/domain/backup.ts';
 import type { Client } from '../../shared/domain/client.ts';
@@ -9,6 +9,7 @@ import type { Run } from '../../shared/domain/run.ts';
 /** Rows that are valid as they are; a test names only what it is about. */
 
 const createdAt = '2026-11-23T04:30:00.000Z';
+const newId = (prefix: string): string => idAt(prefix, new Date(createdAt));
 
 export function aClient(over: Partial<Client> = {}): Client {
   const id = newId('client');

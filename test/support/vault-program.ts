@@ -12,7 +12,11 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 const owner = 'server_0123456789abcdef';
 
 const store = await openStore({ dataDir, clock: { now: () => new Date() }, log: quiet });
-const vault = createVault({ store, keychain: osKeychain({ patience: action === 'impatient' ? 200 : 10_000 }), log: quiet });
+const vault = createVault({
+  store,
+  keychain: osKeychain({ patience: action === 'impatient' ? 200 : 10_000 }),
+  log: quiet,
+});
 const state = await vault.open(null);
 const result: Record<string, unknown> = { state };
 if (state.open && action.startsWith('seal')) await vault.change(owner, { password: secret });

@@ -41,13 +41,17 @@ async function start(options: { migrations?: Migrations; version?: string } = {}
 }
 
 const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
-const hash = async (path: string): Promise<string> => createHash('sha256').update(await readFile(path)).digest('hex');
+const hash = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 /** The migrations of this version and one of a later one. */
 function withLater(up: (db: Kysely<unknown>) => Promise<void>, name = '9001-later'): Migrations {
   return { ...migrations, [name]: { up } };
 }
-const addTable = (db: Kysely<unknown>): Promise<void> => sql`CREATE TABLE later (id TEXT)`.execute(db).then(() => undefined);
+const addTable = (db: Kysely<unknown>): Promise<void> =>
+  sql`CREATE TABLE later (id TEXT)`.execute(db).then(() => undefined);
 
 /** Ends the store as a death would: the flag of the open session stays. */
 function pretendDeath(): void {
@@ -189,7 +193,9 @@ describe('a migration', () => {
   it('that leaves rows which point at nothing is undone', async () => {
     await (await start()).close();
     const dangling = withLater(async (db) => {
-      await sql`INSERT INTO sources (id, app_id, kind, config_json, created_at) VALUES ('s', 'gone', 'x', '{}', '')`.execute(db);
+      await sql`INSERT INTO sources (id, app_id, kind, config_json, created_at) VALUES ('s', 'gone', 'x', '{}', '')`.execute(
+        db,
+      );
     });
     await expect(start({ migrations: dangling })).rejects.toThrow(/point at nothing/);
     expect(await (await start()).sources.list()).toEqual([]);

@@ -19,7 +19,8 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const run = (state: KeyringState, action: string): Promise<Finished> => home.run(state, program, [dataDir, action, secret]);
+const run = (state: KeyringState, action: string): Promise<Finished> =>
+  home.run(state, program, [dataDir, action, secret]);
 
 async function answer(state: KeyringState, action: string): Promise<unknown> {
   const { code, stdout } = await run(state, action);
@@ -39,8 +40,10 @@ describe('with a keyring that is unlocked', () => {
     expect(names).toContain('surety.sqlite-wal');
     const bytes = Buffer.concat(await Promise.all(names.map((name) => readFile(join(dataDir, name)))));
     expect(bytes.includes('password')).toBe(true);
-    for (const encoding of ['utf8', 'utf16le'] as const) expect(bytes.includes(Buffer.from(secret, encoding))).toBe(false);
-    for (const encoded of ['base64', 'hex'] as const) expect(bytes.includes(Buffer.from(secret).toString(encoded))).toBe(false);
+    for (const encoding of ['utf8', 'utf16le'] as const)
+      expect(bytes.includes(Buffer.from(secret, encoding))).toBe(false);
+    for (const encoded of ['base64', 'hex'] as const)
+      expect(bytes.includes(Buffer.from(secret).toString(encoded))).toBe(false);
     expect(await answer('unlocked', 'read')).toMatchObject({ value: secret });
   });
 });
@@ -52,7 +55,11 @@ describe('with a keyring that is not there for it', () => {
     ['no-bus', 'keychain_missing', /no D-Bus session/],
   ])('a new vault is not made (%s)', async (state, code, message) => {
     expect(await answer(state, 'seal')).toEqual({
-      state: { kind: 'none', open: false, problem: expect.objectContaining({ code, message: expect.stringMatching(message) }) },
+      state: {
+        kind: 'none',
+        open: false,
+        problem: expect.objectContaining({ code, message: expect.stringMatching(message) }),
+      },
     });
   });
 

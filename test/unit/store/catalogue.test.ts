@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../main/store/types.ts';
 import { fixedClock, memoryStore } from '../../support/memory-store.ts';
-import { aBackup, aClient, aCopy, aDestination, anApp, aRestore, aRun, aServer, aSource, seed } from '../../support/samples.ts';
+import {
+  aBackup,
+  aClient,
+  aCopy,
+  aDestination,
+  anApp,
+  aRestore,
+  aRun,
+  aServer,
+  aSource,
+  seed,
+} from '../../support/samples.ts';
 
 let store: Store;
 
@@ -17,8 +28,13 @@ describe('what is kept', () => {
     const destination = aDestination(client.id, {
       config: { kind: 'sftp', host: 'store.example', port: 23, user: 'u', signIn: { method: 'key' }, path: '/b' },
     });
-    const app = anApp(client.id, server.id, { destinationIds: [destination.id], compression: { compressor: 'pigz', level: 9 } });
-    const source = aSource(app.id, { config: { kind: 'directory', path: "/srv/-a\n'b 🍰", exclude: ['*.tmp'], runAs: 'www' } });
+    const app = anApp(client.id, server.id, {
+      destinationIds: [destination.id],
+      compression: { compressor: 'pigz', level: 9 },
+    });
+    const source = aSource(app.id, {
+      config: { kind: 'directory', path: "/srv/-a\n'b 🍰", exclude: ['*.tmp'], runAs: 'www' },
+    });
     await store.clients.insert(client);
     await store.servers.insert(server);
     await store.destinations.insert(destination);
@@ -49,7 +65,9 @@ describe('what is kept', () => {
     await expect(store.clients.update(absent)).rejects.toMatchObject({ code: 'not_found' });
     await expect(store.clients.remove(absent.id)).rejects.toMatchObject({ code: 'not_found' });
     const { app } = await seed(store);
-    await expect(store.apps.update({ ...app, id: 'app_0000000000000000' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(store.apps.update({ ...app, id: 'app_0000000000000000' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   it('keeps the order of an app’s destinations and changes them with an update', async () => {

@@ -124,7 +124,12 @@ describe('runs and restores', () => {
     await store.backups.insert(backup);
     const copy = aCopy(backup.id, destination.id);
     await store.backups.insertCopy(copy);
-    const restore = aRestore(backup.id, copy.id, server.id, { state: 'running', problem, steps: [step], checks: ['rows'] });
+    const restore = aRestore(backup.id, copy.id, server.id, {
+      state: 'running',
+      problem,
+      steps: [step],
+      checks: ['rows'],
+    });
     await store.restores.insert(restore);
     expect(await store.restores.open()).toEqual([restore]);
     expect(await store.restores.recent({ appId: app.id, limit: 5 })).toEqual([restore]);
@@ -151,7 +156,13 @@ describe('settings, journal and secrets', () => {
 
   it('keep every duty until it is removed, oldest first', async () => {
     const common = { ownerId: 'run_1', serverId: 'server_1' };
-    const first = { ...common, id: 'journal_1', createdAt: day(1), kind: 'work-folder' as const, path: "/var/tmp/it's" };
+    const first = {
+      ...common,
+      id: 'journal_1',
+      createdAt: day(1),
+      kind: 'work-folder' as const,
+      path: "/var/tmp/it's",
+    };
     const second = {
       ...common,
       id: 'journal_2',

@@ -29,8 +29,16 @@ describe('the keychain of the system', () => {
   it.each([
     ['keychain_missing', 'Cannot autolaunch D-Bus without X11 $DISPLAY', /no D-Bus session/],
     ['keychain_missing', 'Could not connect: No such file or directory', /no D-Bus session/],
-    ['keychain_missing', 'The name org.freedesktop.secrets was not provided by any .service files', /No program keeps a keychain/],
-    ['keychain_missing', 'Object does not exist at path “/org/freedesktop/secrets/collection/login”', /no default keyring/],
+    [
+      'keychain_missing',
+      'The name org.freedesktop.secrets was not provided by any .service files',
+      /No program keeps a keychain/,
+    ],
+    [
+      'keychain_missing',
+      'Object does not exist at path “/org/freedesktop/secrets/collection/login”',
+      /no default keyring/,
+    ],
     ['keychain_locked', 'Cannot create an item in a locked collection', /is locked/],
     ['keychain_locked', 'User canceled the operation.', /is locked/],
     ['keychain_missing', 'something new', /something new/],
@@ -43,7 +51,9 @@ describe('the keychain of the system', () => {
   });
 
   it('says that libsecret is missing when keytar cannot be loaded', async () => {
-    const keychain = osKeychain({ load: () => Promise.reject(new Error('Failed to load keytar native addon, checked …')) });
+    const keychain = osKeychain({
+      load: () => Promise.reject(new Error('Failed to load keytar native addon, checked …')),
+    });
     await expect(keychain.get('a')).rejects.toMatchObject({
       code: 'keychain_missing',
       problem: { next: expect.stringContaining('libsecret') },
@@ -51,7 +61,9 @@ describe('the keychain of the system', () => {
   });
 
   it('does not believe "there is none" of a Linux keychain that takes nothing', async () => {
-    const locked = fake({ setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')) });
+    const locked = fake({
+      setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')),
+    });
     await expect(over(locked).get('a')).rejects.toMatchObject({ code: 'keychain_locked' });
   });
 
@@ -66,7 +78,10 @@ describe('the keychain of the system', () => {
       },
     });
     const keychain = over(silent, 20);
-    await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain_locked', message: expect.stringContaining('0.02 s') });
+    await expect(keychain.get('a')).rejects.toMatchObject({
+      code: 'keychain_locked',
+      message: expect.stringContaining('0.02 s'),
+    });
     await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain_locked' });
     expect(calls).toBe(1);
     expect(process.listenerCount('exit')).toBe(hooks + 1);

@@ -32,7 +32,8 @@ function brokenKeychain(code: 'keychain_missing' | 'keychain_locked'): Keychain 
 }
 
 function vaultWith(keychain: Keychain | null): Vault {
-  const note = (text: string, fields?: Record<string, unknown>): void => void logged.push(text + JSON.stringify(fields));
+  const note = (text: string, fields?: Record<string, unknown>): void =>
+    void logged.push(text + JSON.stringify(fields));
   return createVault({ store, keychain, log: { info: note, warn: note, error: note } });
 }
 
@@ -69,7 +70,11 @@ describe('a new vault', () => {
 
   it('shows the problem of the keychain and makes nothing', async () => {
     for (const code of ['keychain_missing', 'keychain_locked'] as const) {
-      expect(await vaultWith(brokenKeychain(code)).open(null)).toMatchObject({ kind: 'none', open: false, problem: { code } });
+      expect(await vaultWith(brokenKeychain(code)).open(null)).toMatchObject({
+        kind: 'none',
+        open: false,
+        problem: { code },
+      });
     }
     expect(await store.vault.get()).toBeNull();
   });
@@ -82,7 +87,10 @@ describe('a new vault', () => {
 
   it('is not made by opening with a passphrase, which may be mistyped, not even in a keychain', async () => {
     const keychain = memoryKeychain();
-    expect(await vaultWith(keychain).open(passphrase)).toMatchObject({ kind: 'none', problem: { code: 'vault_locked' } });
+    expect(await vaultWith(keychain).open(passphrase)).toMatchObject({
+      kind: 'none',
+      problem: { code: 'vault_locked' },
+    });
     expect(keychain.entries.size).toBe(0);
   });
 });
@@ -94,9 +102,16 @@ describe('a vault with a passphrase', () => {
     await first.change(owner, { password: 'hunter2' });
 
     const second = vaultWith(null);
-    expect(await second.open(null)).toMatchObject({ kind: 'passphrase', open: false, problem: { code: 'vault_locked' } });
+    expect(await second.open(null)).toMatchObject({
+      kind: 'passphrase',
+      open: false,
+      problem: { code: 'vault_locked' },
+    });
     expect(await second.open('')).toMatchObject({ problem: { code: 'vault_locked' } });
-    expect(await second.open(`${passphrase}!`)).toMatchObject({ open: false, problem: { code: 'vault_wrong_passphrase' } });
+    expect(await second.open(`${passphrase}!`)).toMatchObject({
+      open: false,
+      problem: { code: 'vault_wrong_passphrase' },
+    });
     await expect(second.read(owner, 'password')).rejects.toMatchObject({ code: 'vault_locked' });
     expect((await second.open(passphrase)).open).toBe(true);
     expect(await second.read(owner, 'password')).toBe('hunter2');
@@ -232,7 +247,9 @@ describe('secrets', () => {
     await vault.change(owner, { password: 'old' });
     const locked = vaultWith(null);
     await locked.open(null);
-    await expect(locked.change(owner, { keyPassphrase: null, password: 'new' })).rejects.toMatchObject({ code: 'vault_locked' });
+    await expect(locked.change(owner, { keyPassphrase: null, password: 'new' })).rejects.toMatchObject({
+      code: 'vault_locked',
+    });
     expect(await vault.read(owner, 'password')).toBe('old');
   });
 });
