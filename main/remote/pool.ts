@@ -47,8 +47,8 @@ export function createSshPool(options: SshPoolOptions): SshPool {
     const identity = identityOf(target);
     const known = entries.get(target.key);
     if (known?.identity === identity && (known.connection === null || known.connection.alive)) {
-      if (known.idleTimer) clearTimeout(known.idleTimer);
-      known.idleTimer = null;
+      // Someone is about to use it: the time begins anew.
+      if (known.idleTimer) known.connection?.onIdle();
       return known.opening;
     }
     if (known) retire(target.key, known);

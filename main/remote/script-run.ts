@@ -44,7 +44,7 @@ export function followScript(channel: ClientChannel, call: ScriptCall) {
   function stop(reason: Error): void {
     if (stopReason) return;
     stopReason = reason;
-    // A script that reads its input cannot tell a cut from an end, so it is told by a signal first.
+    // A script that reads its input has no guard, so it gets a signal; OpenSSH does not pass it on for root.
     if (call.input) channel.signal('TERM');
     stdin.end();
     stdout.fail(reason);

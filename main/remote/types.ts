@@ -47,7 +47,11 @@ export interface Remote {
   run(script: RemoteScript, options?: ScriptOptions): Promise<ScriptResult>;
   /** Runs a script whose standard output is a backup. */
   stream(script: RemoteScript, options?: ScriptOptions): Promise<ScriptStream>;
-  /** Runs a script and sends it `input` on standard input after the secret line; its end is the end of the input. */
+  /**
+   * Runs a script and sends it `input` on standard input after the secret line; its end is the end of the input. A
+   * dropped line or a broken input looks like that end to the script too, so it must not act on what it got until that
+   * was checked: its arguments or a later script say how much and what it should be.
+   */
   send(script: RemoteScript, input: Readable, options?: ScriptOptions): Promise<ScriptResult>;
   /** Runs `use` with an SFTP channel of its own and closes it afterwards. */
   withSftp<T>(use: (sftp: SftpSession) => Promise<T>): Promise<T>;

@@ -26,7 +26,10 @@ export interface SshdOptions {
   readonly hostKeyTypes?: readonly HostKeyType[];
   /** OpenSSH's own default is 10. */
   readonly maxSessions?: number;
-  /** SFTP and no commands. With `chroot` the user sees that folder as `/`; it must belong to root. */
+  /**
+   * SFTP and no commands. With `chroot` the user sees that folder as `/`; it and every folder above it must belong to
+   * root and be writable by nobody else, which /tmp is not: `makeTempDir('chroot', '/run')` is, made 0755.
+   */
   readonly sftpOnly?: boolean | { readonly chroot: string };
   /** More lines for sshd_config; they win over those written here. */
   readonly config?: readonly string[];
@@ -162,7 +165,7 @@ function configText(dir: string, port: number, options: SshdOptions): string {
     'LogLevel VERBOSE',
     'MaxStartups 100:30:200',
     `MaxSessions ${String(options.maxSessions ?? 10)}`,
-    'Subsystem sftp internal-sftp',
+    ...(options.config?.some((line) => line.startsWith('Subsystem ')) ? [] : ['Subsystem sftp internal-sftp']),
     ...(sftpOnly ? ['ForceCommand internal-sftp'] : []),
     ...(typeof sftpOnly === 'object' ? [`ChrootDirectory ${sftpOnly.chroot}`] : []),
     '',

@@ -8,7 +8,7 @@ export interface TempDir {
 }
 
 /** A directory of its own for a test, mode 0700. */
-export async function makeTempDir(name = 'test'): Promise<TempDir> {
-  const path = await mkdtemp(join(tmpdir(), `surety-${name}-`));
+export async function makeTempDir(name = 'test', parent = tmpdir()): Promise<TempDir> {
+  const path = await mkdtemp(join(parent, `surety-${name}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
