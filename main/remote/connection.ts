@@ -56,8 +56,18 @@ export class Connection {
     return dropped(this.label, doing, this.#cause ?? undefined);
   }
 
-  exec(command: string, signal?: AbortSignal): Promise<ClientChannel> {
-    return this.#open((callback: Callback<ClientChannel>) => this.#client.exec(command, callback), signal);
+  /**
+   * Opens a channel for a command and hands it to `follow` at once: what a short command says can stand in the same
+   * packet as the answer, and would be told before anybody listened.
+   */
+  async exec<T>(command: string, follow: (channel: ClientChannel) => T, signal?: AbortSignal): Promise<T> {
+    let followed: { readonly value: T } | null = null;
+    const start = (callback: Callback<ClientChannel>) => this.#client.exec(command, callback);
+    await this.#open(start, signal, (channel) => {
+      followed = { value: follow(channel) };
+    });
+    // `#open` resolves only after it called back.
+    return (followed as unknown as { readonly value: T }).value;
   }
 
   sftp(): Promise<SFTPWrapper> {
@@ -93,13 +103,18 @@ export class Connection {
     this.#client.destroy();
   }
 
-  async #open<T extends EventEmitter>(start: (callback: Callback<T>) => unknown, signal?: AbortSignal): Promise<T> {
+  async #open<T extends EventEmitter>(
+    start: (callback: Callback<T>) => unknown,
+    signal?: AbortSignal,
+    onOpen: (channel: T) => void = () => undefined,
+  ): Promise<T> {
     for (;;) {
       const release = await this.#slots.acquire(signal);
       try {
-        const channel = await this.#request(start);
-        channel.once('close', this.#releasing(release));
-        return channel;
+        return await this.#request(start, (channel) => {
+          channel.once('close', this.#releasing(release));
+          onOpen(channel);
+        });
       } catch (error) {
         // A server with a lower MaxSessions: wait for one of ours to end, and do not ask for so many again.
         const retry = isSessionLimit(error) && this.#slots.inUse > 1;
@@ -110,12 +125,14 @@ export class Connection {
     }
   }
 
-  #request<T>(start: (callback: Callback<T>) => unknown): Promise<T> {
+  #request<T>(start: (callback: Callback<T>) => unknown, onOpen: (channel: T) => void = () => undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       try {
         start((error, channel) => {
-          if (!error) resolve(channel);
-          else reject(this.#alive && !isLoss(error) ? error : this.lost('opening a channel'));
+          if (!error) {
+            onOpen(channel);
+            resolve(channel);
+          } else reject(this.#alive && !isLoss(error) ? error : this.lost('opening a channel'));
         });
       } catch (error) {
         this.#gone(error instanceof Error ? error : null);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../shared/domain/problem.ts';
 import { NotSent } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -44,9 +45,10 @@ export function createRemote(target: Pick<SshTarget, 'label'>, connection: () =>
     const command = scriptCommand(script, nonce, options.args ?? []);
     try {
       return await on(async (current) => {
-        const channel = await current.exec(command, options.signal);
         const lost = () => (current.alive ? null : current.lost(`running ${script.name}`));
-        return followScript(channel, { label, script, nonce, options, input, lost });
+        const follow = (channel: ClientChannel) =>
+          followScript(channel, { label, script, nonce, options, input, lost });
+        return current.exec(command, follow, options.signal);
       });
     } catch (error) {
       if (options.signal?.aborted) throw cancelled(label);

@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/domain/problem.ts';
 import type { RestorePlan } from '../../shared/domain/restore.ts';
 import type { SourceConfig } from '../../shared/domain/source.ts';
 import { sourceKind } from '../sources/registry.ts';
-import type { SourceAccess, TargetState } from '../sources/types.ts';
+import type { SourceAccess } from '../sources/types.ts';
 import type { ServerRow } from '../store/types.ts';
 import type { RunDeps } from './types.ts';
 
@@ -58,7 +58,7 @@ export async function planFor(
     targetExists: state.exists,
     targetBytes: state.bytes,
     targetLastWriteAt: state.lastWriteAt?.toISOString() ?? null,
-    consequences: consequences(state, label, server.name),
+    consequences: [...(state.exists ? [] : [`Nothing is there yet: ${label} is made on ${server.name}.`]), ...state.consequences],
     warnings: [...state.warnings],
     safetyBackup: state.exists,
     phrase: `${typable(label)} on ${typable(server.name)}`,
@@ -71,11 +71,6 @@ const words: Record<SourceConfig['kind'], string> = {
   postgres: 'database',
   directory: 'directory',
 };
-
-function consequences(state: TargetState, label: string, server: string): string[] {
-  if (!state.exists) return [`Nothing is there yet: ${label} is made on ${server}.`, ...state.consequences];
-  return [`Everything in ${label} on ${server} is replaced by the backup.`, ...state.consequences];
-}
 
 /** A name that can be typed to the letter: others are shown by their file-safe form. */
 function typable(name: string): string {

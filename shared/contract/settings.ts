@@ -1,7 +1,7 @@
-import { settings as settingsSchema } from '../domain/system.ts';
+import { settingsChange, settings as settingsSchema } from '../domain/system.ts';
 import { base, nothing } from './base.ts';
 
 export const settings = {
   get: base.input(nothing).output(settingsSchema),
-  update: base.input(settingsSchema.partial()).output(settingsSchema),
+  update: base.input(settingsChange).output(settingsSchema),
 };

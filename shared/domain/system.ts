@@ -34,3 +34,9 @@ export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** What is not named stays as it is; so these have no defaults. */
+export const settingsChange = z.object({
+  concurrentRuns: settings.shape.concurrentRuns.unwrap().optional(),
+  theme: settings.shape.theme.unwrap().optional(),
+});

@@ -1,0 +1,77 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import { createRouterClient } from '@orpc/server';
+import { WebSocket } from 'ws';
+import type { SuretyClient } from '../../shared/contract/index.ts';
+import { ProblemError } from '../../shared/domain/problem.ts';
+import { openBackend, type Backend } from '../backend.ts';
+import { readHostFile } from '../headless/host-file.ts';
+import { startHost } from '../headless.ts';
+import { systemClock } from '../ports.ts';
+import { lockDataDir } from '../store/data-dir.ts';
+import { osKeychain } from '../vault/os-keychain.ts';
+
+export interface Connected {
+  readonly client: SuretyClient;
+  /** The backend of this process; null when another process works with the data directory and answers for it. */
+  readonly backend: Backend | null;
+  close(): Promise<void>;
+}
+
+/** A process that just started needs a moment to write down where it listens: tries, and milliseconds between them. */
+const hostTries = 20;
+const hostPause = 250;
+
+/**
+ * The contract against a data directory: through the process that works with it (the window, `surety serve`, another
+ * `surety call`), or by opening it here.
+ */
+export async function connect(dataDir: string, passphrase: string | null): Promise<Connected> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      const lock = await lockDataDir(dataDir);
+      const backend = await openBackend({ dataDir, clock: systemClock, keychain: osKeychain(), passphrase, lock });
+      const host = await startHost(backend, { port: 0, folder: null });
+      return {
+        client: createRouterClient(backend.router, { context: {} }),
+        backend,
+        async close() {
+          await host.close();
+          await backend.close();
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'data_dir_busy') throw error;
+      const other = await throughHost(dataDir);
+      if (other) return other;
+      if (tried >= hostTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, hostPause));
+    }
+  }
+}
+
+async function throughHost(dataDir: string): Promise<Connected | null> {
+  const host = await readHostFile(dataDir);
+  if (!host) return null;
+  const websocket = new WebSocket(`ws://127.0.0.1:${String(host.port)}/rpc`, {
+    headers: { authorization: `Bearer ${host.token}` },
+  });
+  const open = await new Promise<boolean>((resolve) => {
+    websocket.once('open', () => {
+      resolve(true);
+    });
+    websocket.once('error', () => {
+      resolve(false);
+    });
+  });
+  if (!open) return null;
+  const client: SuretyClient = createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket }));
+  return {
+    client,
+    backend: null,
+    close: () => {
+      websocket.close();
+      return Promise.resolve();
+    },
+  };
+}
