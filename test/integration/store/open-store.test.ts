@@ -127,7 +127,10 @@ describe('the lock', () => {
       holder.kill('SIGKILL');
       await once(holder, 'exit');
     }
-    const store = await start();
+    const warnings: string[] = [];
+    const store = await openStore({ dataDir, clock, log: { ...log, warn: (text) => warnings.push(text) } });
+    opened.push(store);
+    expect(warnings).toEqual([expect.stringContaining('checking')]);
     expect((await store.clients.list()).map((client) => client.name)).toEqual(['Kept before the kill']);
   });
 
