@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { Shell } from './Shell.tsx';
 import { StoresProvider, useLoaded } from './stores/context.tsx';
 import type { Stores } from './stores/index.ts';
-import { theme } from './theme.ts';
+import { cssVariables, theme } from './theme.ts';
 
 /** Follows the theme of the settings. The last one is remembered here, so that the window does not flash at its start. */
 function ThemeOfSettings() {
@@ -18,7 +18,7 @@ function ThemeOfSettings() {
 
 export function App({ stores }: { readonly stores: Stores }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" autoClose={4000} />
       <StoresProvider value={stores}>
         <ThemeOfSettings />

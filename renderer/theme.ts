@@ -1,9 +1,14 @@
-import { createTheme } from '@mantine/core';
-import type { MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultCssVariablesResolver } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 /** The one colour of the product: a calm teal that keeps 4.5:1 with white from shade 7 on. */
 const brand: MantineColorsTuple = [
   '#e8f6f6', '#d3eaea', '#a6d5d5', '#76bfbf', '#4fadad', '#37a2a2', '#259494', '#147878', '#086767', '#005656',
+];
+
+/** Warnings: Mantine's yellow is too pale to be read on its own tint. */
+const amber: MantineColorsTuple = [
+  '#fff8e1', '#ffedb8', '#ffe08a', '#ffd25c', '#f7c23a', '#e0a400', '#b98500', '#946800', '#7a5500', '#5c4000',
 ];
 
 const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace';
@@ -12,7 +17,7 @@ const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono",
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 6 },
-  colors: { brand },
+  colors: { brand, amber },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
   fontFamilyMonospace: mono,
   defaultRadius: 'sm',
@@ -20,9 +25,20 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Anchor: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     Tooltip: { defaultProps: { multiline: true, maw: 420, withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
 });
+
+/** Dimmed text of Mantine has 3.3:1 on white; small print must be readable too. */
+export const cssVariables: CSSVariablesResolver = (current) => {
+  const { variables, light, dark } = defaultCssVariablesResolver(current);
+  return {
+    variables,
+    light: { ...light, '--mantine-color-dimmed': '#5f6870', '--mantine-color-error': 'var(--mantine-color-red-9)' },
+    dark: { ...dark, '--mantine-color-dimmed': '#a3abb3' },
+  };
+};

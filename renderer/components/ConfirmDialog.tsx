@@ -31,7 +31,7 @@ export function ConfirmDialog({ opened, onClose, title, text, confirm, dismiss =
         <ProblemAlert problem={action.problem} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>{dismiss}</Button>
-          <Button color="red" onClick={action.start} loading={action.busy}>{confirm}</Button>
+          <Button color="red.9" onClick={action.start} loading={action.busy}>{confirm}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -16,7 +16,7 @@ export function ConnectionBanner() {
       <Transition mounted={down} transition="slide-down" enterDelay={300}>
         {(style) => (
           <Alert
-            color="orange"
+            color="orange.9"
             variant="filled"
             autoContrast
             icon={<WarningIcon />}

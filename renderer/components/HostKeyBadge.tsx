@@ -4,9 +4,9 @@ import { StateBadge } from './StateBadge.tsx';
 
 const words: Record<HostKeyState['state'], Wording> = {
   unknown: { text: 'Not seen yet', tone: 'idle' },
-  offered: { text: 'Waits for your answer', tone: 'warn' },
+  offered: { text: 'Not accepted yet', tone: 'warn' },
   pinned: { text: 'Accepted', tone: 'good' },
-  changed: { text: 'Changed: blocked', tone: 'bad' },
+  changed: { text: 'Changed', tone: 'bad' },
 };
 
 /** What is known about a host's key, in a word. */

@@ -28,7 +28,7 @@ export function HostKeyDialog(props: HostKeyDialogProps) {
   const changed = props.hostKey.state === 'changed';
   const title = changed ? 'The host key has changed' : 'Is this the right server?';
   return (
-    <Modal opened={props.opened} onClose={props.onClose} centered size="xl" title={<Text component="span" fw={700} c={changed ? 'red' : 'inherit'}>{title}</Text>}>
+    <Modal opened={props.opened} onClose={props.onClose} centered size="xl" title={<Text component="span" fw={700} c={changed ? 'red.9' : 'inherit'}>{title}</Text>}>
       <Question {...props} changed={changed} />
     </Modal>
   );
@@ -64,7 +64,7 @@ function Question({ hostName, hostKey, onAccept, onClose, changed }: HostKeyDial
       <ProblemAlert problem={accept.problem} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} data-autofocus>Cancel</Button>
-        <Button color={changed ? 'red' : 'brand'} disabled={offered === null || (changed && !sure)} loading={accept.busy} onClick={accept.start}>
+        <Button color={changed ? 'red.9' : 'brand'} disabled={offered === null || (changed && !sure)} loading={accept.busy} onClick={accept.start}>
           {changed ? 'Accept the new key' : 'Accept this key'}
         </Button>
       </Group>

@@ -21,6 +21,7 @@ export function HostKeyPanel({ hostName, hostKey, onAccept }: HostKeyPanelProps)
       <Group justify="space-between" wrap="nowrap">
         <Stack gap={4} miw={0}>
           <Group gap="sm"><Text fw={600} component="h2">Host key</Text><HostKeyBadge hostKey={hostKey} /></Group>
+          {hostKey.state === 'changed' && <Text size="sm">It shows another key than the accepted one. Everything with this host is stopped.</Text>}
           {hostKey.pinned ? (
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               <code>{hostKey.pinned.fingerprint}</code> ({visibleText(hostKey.pinned.type)}),{' '}
@@ -30,7 +31,7 @@ export function HostKeyPanel({ hostName, hostKey, onAccept }: HostKeyPanelProps)
             <Text size="sm" c="dimmed">{hostKey.offered ? 'It showed its key; compare the fingerprint before you accept it.' : 'The first test asks the host for its key.'}</Text>
           )}
         </Stack>
-        {waits && <Button color={hostKey.state === 'changed' ? 'red' : 'brand'} onClick={() => setAsking(true)} style={{ flexShrink: 0 }}>Look at the key…</Button>}
+        {waits && <Button color={hostKey.state === 'changed' ? 'red.9' : 'brand'} onClick={() => setAsking(true)} style={{ flexShrink: 0 }}>Look at the key…</Button>}
       </Group>
       <HostKeyDialog
         opened={asking && waits}

@@ -10,7 +10,7 @@ interface LogViewProps {
   readonly dropped: number;
 }
 
-const colors: Record<LogLine['level'], string> = { info: 'inherit', warning: 'var(--mantine-color-yellow-text)', error: 'var(--mantine-color-red-text)' };
+const colors: Record<LogLine['level'], string> = { info: 'inherit', warning: 'var(--mantine-color-amber-text)', error: 'var(--mantine-color-red-text)' };
 /** Lines drawn at once: more would make the window slow, and all of those kept can still be copied. */
 const shownCap = 500;
 

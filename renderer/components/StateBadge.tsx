@@ -5,7 +5,7 @@ import { CheckIcon, CrossIcon, WaitIcon, WarningIcon } from './icons.tsx';
 const looks: Record<Tone, { readonly color: string; readonly icon: typeof CheckIcon }> = {
   good: { color: 'teal', icon: CheckIcon },
   bad: { color: 'red', icon: CrossIcon },
-  warn: { color: 'yellow', icon: WarningIcon },
+  warn: { color: 'amber', icon: WarningIcon },
   busy: { color: 'blue', icon: WaitIcon },
   idle: { color: 'gray', icon: WaitIcon },
 };

@@ -42,7 +42,7 @@ function StepRow({ step }: { readonly step: Step }) {
           value={done ?? (running ? 100 : 0)}
           striped={running && done === null}
           animated={running && done === null}
-          color={step.state === 'failed' ? 'red' : step.state === 'cancelled' ? 'yellow' : 'brand'}
+          color={step.state === 'failed' ? 'red' : step.state === 'cancelled' ? 'amber' : 'brand'}
           aria-label={title}
           {...(done === null ? { withAria: false } : {})}
         />

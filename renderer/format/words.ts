@@ -12,11 +12,24 @@ export interface Wording {
   readonly tone: Tone;
 }
 
+/** What an outcome means for the person, where there is room to say it. */
+export const runMeaning: Partial<Record<RunState, string>> = {
+  degraded: 'Every source has a proven copy, but not at every destination.',
+  failed: 'At least one source has no proven copy.',
+  interrupted: 'Surety ended in the middle of it. What was left over is swept.',
+};
+
+export const restoreMeaning: Partial<Record<RestoreState, string>> = {
+  failed: 'Nothing was changed.',
+  'rolled-back': 'It was begun, and the target was put back as it was.',
+  broken: 'The target is not as it was and not as it should be.',
+};
+
 export const runWords: Record<RunState, Wording> = {
   queued: { text: 'Waiting', tone: 'idle' },
   running: { text: 'Running', tone: 'busy' },
   proven: { text: 'Proven', tone: 'good' },
-  degraded: { text: 'Degraded: a copy is missing', tone: 'warn' },
+  degraded: { text: 'Degraded', tone: 'warn' },
   failed: { text: 'Failed', tone: 'bad' },
   cancelled: { text: 'Cancelled', tone: 'warn' },
   interrupted: { text: 'Interrupted', tone: 'bad' },
@@ -26,8 +39,8 @@ export const restoreWords: Record<RestoreState, Wording> = {
   planned: { text: 'Planned, not begun', tone: 'idle' },
   running: { text: 'Restoring', tone: 'busy' },
   restored: { text: 'Restored', tone: 'good' },
-  failed: { text: 'Failed: nothing was changed', tone: 'bad' },
-  'rolled-back': { text: 'Put back as it was', tone: 'warn' },
+  failed: { text: 'Failed', tone: 'bad' },
+  'rolled-back': { text: 'Rolled back', tone: 'warn' },
   broken: { text: 'Needs a person', tone: 'bad' },
   cancelled: { text: 'Cancelled', tone: 'warn' },
   interrupted: { text: 'Interrupted', tone: 'bad' },

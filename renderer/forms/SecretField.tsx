@@ -28,7 +28,7 @@ export function SecretField(props: SecretFieldProps) {
       <Group gap="xs" mih={36}>
         {value.mode === 'clear' ? (
           <>
-            <Badge color="yellow" variant="light" tt="none" size="lg">Is cleared when you save</Badge>
+            <Badge color="amber" variant="light" tt="none" size="lg">Is cleared when you save</Badge>
             <Button size="compact-sm" variant="default" onClick={() => onChange(keepSecret)}>Keep it</Button>
           </>
         ) : (

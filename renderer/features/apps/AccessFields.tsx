@@ -1,4 +1,4 @@
-import { Group, Input, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Input, NumberInput, Radio, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SecretField } from '../../forms/SecretField.tsx';
 import type { AccessDraft } from './source-draft.ts';
@@ -40,8 +40,10 @@ export function AccessFields({ draft, passwordSet, onChange, errors }: AccessFie
           <NumberInput label="Database port" placeholder="default" hideControls allowDecimal={false} allowNegative={false} value={draft.port} error={errors['connection.port']} onChange={(port) => set({ port })} />
         </Group>
       )}
-      <TextInput label="Database user" description="Leave empty to sign in as the user that runs the tools." autoComplete="off" value={draft.user} error={errors['user']} onChange={(event) => set({ user: event.currentTarget.value })} />
-      <SecretField label="Database password" isSet={passwordSet} value={draft.password} error={errors['password']} onChange={(password) => set({ password })} />
+      <SimpleGrid cols={2}>
+      <TextInput label="Database user" description="Leave empty for the default one." autoComplete="off" value={draft.user} error={errors['user']} onChange={(event) => set({ user: event.currentTarget.value })} />
+      <SecretField label="Database password" description="Leave empty where none is asked for." isSet={passwordSet} value={draft.password} error={errors['password']} onChange={(password) => set({ password })} />
+      </SimpleGrid>
       {runAs}
       {errors[''] && <Input.Error>{errors['']}</Input.Error>}
     </Stack>

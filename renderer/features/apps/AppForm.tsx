@@ -1,9 +1,10 @@
-import { Button, Group, MultiSelect, Select, SimpleGrid, Slider, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Input, MultiSelect, Select, SimpleGrid, Slider, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useId } from 'react';
 import { appInput } from '../../../shared/domain/app.ts';
 import type { App, AppInput } from '../../../shared/domain/app.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { focusFirstError } from '../../forms/focus-first-error.ts';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { useAction } from '../../hooks/use-action.ts';
@@ -46,7 +47,7 @@ export function AppForm({ app, submit, onSubmit }: AppFormProps) {
   const save = useAction((values: AppDraft) => onSubmit(values));
   const destinations = allDestinations.filter(({ clientId }) => clientId === form.values.clientId);
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values))} noValidate aria-label="App">
+    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="App">
       <Stack maw={720}>
         <TextInput label="Name" description="The client application, e.g. Webshop." required {...form.getInputProps('name')} />
         <SimpleGrid cols={2}>
@@ -60,12 +61,12 @@ export function AppForm({ app, submit, onSubmit }: AppFormProps) {
           clearable
           {...form.getInputProps('destinationIds')}
         />
-        {destinations.length === 0 && <Text size="sm"><a href={hrefFor({ screen: 'destination-new' })}>Add a destination</a></Text>}
+        {destinations.length === 0 && <Anchor href={hrefFor({ screen: 'destination-new' })}>Add a destination</Anchor>}
         <SimpleGrid cols={2}>
           <Select label="Compressor" data={compressors} {...form.getInputProps('compression.compressor')} />
           <Stack gap={4}>
-            <Text id={levelId} size="sm" fw={500}>Level: {form.values.compression.level} <Text span c="dimmed" size="sm">(1 fastest, 9 smallest)</Text></Text>
-            <Slider min={1} max={9} step={1} label={null} thumbProps={{ 'aria-labelledby': levelId }} {...form.getInputProps('compression.level')} />
+            <Input.Label id={levelId} labelElement="div">Level: {form.values.compression.level} <Text span c="dimmed" size="sm">(1 fastest, 9 smallest)</Text></Input.Label>
+            <Slider mt={12} min={1} max={9} step={1} label={null} thumbProps={{ 'aria-labelledby': levelId }} {...form.getInputProps('compression.level')} />
           </Stack>
         </SimpleGrid>
         <ProblemAlert problem={save.problem} />

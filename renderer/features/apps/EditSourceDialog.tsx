@@ -5,6 +5,7 @@ import type { Source } from '../../../shared/domain/source.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { sourceName } from '../../format/source-name.ts';
+import { visibleText } from '../../format/visible-text.ts';
 import { kindWords } from '../../format/words.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useStores } from '../../stores/context.tsx';
@@ -34,7 +35,7 @@ export function EditSourceDialog({ source, onClose }: EditSourceDialogProps) {
   return (
     <Modal opened onClose={onClose} title={`Edit the source (${kindWords[source.config.kind]})`}>
       <Stack>
-        <TextInput label={source.config.kind === 'directory' ? 'Path' : 'Database'} readOnly variant="filled" value={sourceName(source.config)} />
+        <TextInput label={source.config.kind === 'directory' ? 'Path' : 'Database'} readOnly variant="filled" value={visibleText(sourceName(source.config))} />
         <AccessFields draft={draft} passwordSet={source.secretsSet.password} onChange={setDraft} errors={errors} />
         <ProblemAlert problem={save.problem} />
         <Group justify="flex-end">

@@ -9,7 +9,7 @@ import { visibleText } from '../../format/visible-text.ts';
 
 const looks: Record<Finding['level'], { readonly icon: typeof CheckIcon; readonly color: string; readonly word: string }> = {
   ok: { icon: CheckIcon, color: 'teal', word: 'in order' },
-  warning: { icon: WarningIcon, color: 'yellow', word: 'warning' },
+  warning: { icon: WarningIcon, color: 'amber', word: 'warning' },
   blocker: { icon: CrossIcon, color: 'red', word: 'in the way' },
 };
 

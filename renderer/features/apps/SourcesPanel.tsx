@@ -61,7 +61,7 @@ export function SourcesPanel({ app }: { readonly app: App }) {
     <section aria-label="Sources">
       <Group justify="space-between" mb="xs">
         <Text component="h2" fw={600}>Sources</Text>
-        <Button size="compact-md" variant="light" onClick={() => setOpen({ kind: 'add' })}>Add sources…</Button>
+        <Button size="compact-sm" variant="light" onClick={() => setOpen({ kind: 'add' })}>Add sources…</Button>
       </Group>
       {app.sources.length === 0 && <Text c="dimmed">Nothing yet. Add the databases and directories that the app lives in; Surety can look on the server for them.</Text>}
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { clientInput } from '../../../shared/domain/client.ts';
 import type { Client } from '../../../shared/domain/client.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { focusFirstError } from '../../forms/focus-first-error.ts';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useStores } from '../../stores/context.tsx';
@@ -25,7 +26,7 @@ export function ClientDialog({ client, onClose }: ClientDialogProps) {
   });
   return (
     <Modal opened onClose={() => onClose(null)} title={client ? 'Edit the client' : 'Add a client'} centered>
-      <form onSubmit={form.onSubmit((values) => save.start(values))} noValidate aria-label="Client">
+      <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Client">
         <Stack>
           <TextInput data-autofocus label="Name" required {...form.getInputProps('name')} />
           <Textarea label="Notes" autosize minRows={2} maxRows={8} {...form.getInputProps('notes')} />

@@ -5,6 +5,7 @@ import { destinationInput } from '../../../shared/domain/destination.ts';
 import type { Destination, DestinationInput } from '../../../shared/domain/destination.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { SignInFields } from '../../forms/SignInFields.tsx';
+import { focusFirstError } from '../../forms/focus-first-error.ts';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { useAction } from '../../hooks/use-action.ts';
@@ -35,7 +36,7 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
   });
   const sftp = form.values.config.kind === 'sftp';
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values))} noValidate aria-label="Destination">
+    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Destination">
       <Stack maw={720}>
         <Select label="Client" description="Who owns this storage." required data={clients.map(({ id, name }) => ({ value: id, label: visibleText(name) }))} {...form.getInputProps('clientId')} value={form.values.clientId || null} />
         <TextInput label="Name" required {...form.getInputProps('name')} />

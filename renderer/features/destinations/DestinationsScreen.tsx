@@ -1,4 +1,4 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Group, Table, Text } from '@mantine/core';
 import { useStore } from 'zustand';
 import type { Destination } from '../../../shared/domain/destination.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -25,9 +25,9 @@ function DestinationRow({ destination }: { readonly destination: Destination }) 
       <Table.Td>{destination.hostKey ? <HostKeyBadge hostKey={destination.hostKey} /> : <Text size="sm" c="dimmed">Has none</Text>}</Table.Td>
       <Table.Td>
         {last ? (
-          <><StateBadge words={last.check.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /> <Text span size="sm"><When at={last.at} /></Text></>
+          <Group gap="xs" wrap="nowrap"><StateBadge words={last.check.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /><Text size="sm"><When at={last.at} /></Text></Group>
         ) : (
-          <Text size="sm" c="dimmed">Not since this window opened</Text>
+          <Text size="sm" c="dimmed" title="Not since this window was opened">Not checked yet</Text>
         )}
       </Table.Td>
     </Table.Tr>
@@ -52,7 +52,7 @@ export function DestinationsScreen() {
         {(items) => (
           <Table layout="fixed" aria-label="Destinations">
             <Table.Thead>
-              <Table.Tr><Table.Th>Name</Table.Th><Table.Th w={150}>Client</Table.Th><Table.Th>Place</Table.Th><Table.Th w={190}>Host key</Table.Th><Table.Th w={210}>Last check</Table.Th></Table.Tr>
+              <Table.Tr><Table.Th>Name</Table.Th><Table.Th w={150}>Client</Table.Th><Table.Th>Place</Table.Th><Table.Th w={180}>Host key</Table.Th><Table.Th w={210}>Last check</Table.Th></Table.Tr>
             </Table.Thead>
             <Table.Tbody>{items.map((destination) => <DestinationRow key={destination.id} destination={destination} />)}</Table.Tbody>
           </Table>

@@ -52,7 +52,7 @@ export function destinationInputOf(draft: DestinationDraft): DestinationInput {
   };
 }
 
-/** Where it is, in one line: `sftp://backup@nas.example:22/backups` or `/mnt/usb on the managed server`. */
+/** Where it is, in one line: `sftp://backup@nas.example:22/backups` or `on the server: /mnt/usb`. */
 export function destinationPlace(config: DestinationConfig): string {
-  return config.kind === 'local' ? `${config.path} on the managed server` : `sftp://${config.user}@${config.host}:${String(config.port)}${config.path}`;
+  return config.kind === 'local' ? `on the server: ${config.path}` : `sftp://${config.user}@${config.host}:${String(config.port)}${config.path}`;
 }

@@ -42,7 +42,7 @@ export function ConfirmRestoreDialog({ restore, onClose, onConfirmed }: ConfirmR
         <ProblemAlert problem={confirm.problem} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={confirm.busy}>Cancel</Button>
-          <Button type="button" color="red" disabled={!matches} loading={confirm.busy} onClick={confirm.start}>Restore now</Button>
+          <Button type="button" color="red.9" disabled={!matches} loading={confirm.busy} onClick={confirm.start}>Restore now</Button>
         </Group>
       </Stack>
     </Modal>

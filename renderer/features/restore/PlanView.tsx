@@ -51,7 +51,7 @@ export function PlanView({ restore, onConfirmed }: PlanViewProps) {
       <Figures plan={plan} />
       <Sentences title="What will happen" sentences={plan.consequences} />
       {plan.warnings.length > 0 && (
-        <Alert color="yellow" icon={<WarningIcon />} title="Look at this first">
+        <Alert color="amber" icon={<WarningIcon />} title="Look at this first">
           <List size="sm">{plan.warnings.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
         </Alert>
       )}
@@ -66,9 +66,9 @@ export function PlanView({ restore, onConfirmed }: PlanViewProps) {
         </Group>
       </Paper>
       <Group>
-        <Button variant="filled" color="red" disabled={expired} onClick={() => setAsking(true)}>Continue…</Button>
+        <Button variant="filled" color="red.9" disabled={expired} onClick={() => setAsking(true)}>Continue…</Button>
         <LinkButton variant="default" to={{ screen: 'restore-new', backupId: restore.backupId }}>{expired ? 'Make a new plan' : 'Change the plan'}</LinkButton>
-        <Text size="sm" c="dimmed" role="status">{expired ? 'This plan is too old: the target may have changed since.' : <>The plan is good until <When at={plan.expiresAt} /></>}</Text>
+        <Text size="sm" c="dimmed" role="status">{expired ? 'This plan is too old: the target may have changed since.' : <>The plan expires <When at={plan.expiresAt} /></>}</Text>
       </Group>
       {asking && !expired && <ConfirmRestoreDialog restore={restore} onClose={() => setAsking(false)} onConfirmed={onConfirmed} />}
     </Stack>

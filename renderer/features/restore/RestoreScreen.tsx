@@ -12,7 +12,7 @@ import { StateBadge } from '../../components/StateBadge.tsx';
 import { StepList } from '../../components/StepList.tsx';
 import { When } from '../../components/When.tsx';
 import { visibleText } from '../../format/visible-text.ts';
-import { restoreWords } from '../../format/words.ts';
+import { restoreMeaning, restoreWords } from '../../format/words.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useQuery } from '../../hooks/use-query.ts';
 import { navigate } from '../../hooks/use-route.ts';
@@ -45,13 +45,13 @@ function Progress({ restore: known }: { readonly restore: Restore }) {
       <Group justify="space-between">
         <Group gap="sm">
           <div role="status" aria-live="polite" aria-label="State of the restore"><StateBadge words={restoreWords[restore.state]} /></div>
-          <Text size="sm" c="dimmed" component="div">{restore.startedAt !== null && <>Started <When at={restore.startedAt} /></>}</Text>
+          <Text size="sm" c="dimmed" component="div">{restore.startedAt !== null && <>Started <When at={restore.startedAt} />. </>}{restoreMeaning[restore.state]}</Text>
         </Group>
         {!final && <Button color="red" variant="light" onClick={() => setCancelling(true)}>Cancel restore…</Button>}
         {restore.state === 'restored' && restore.safetyBackupId !== null && <Button variant="default" loading={undo.busy} onClick={undo.start}>Undo this restore…</Button>}
       </Group>
       <ProblemAlert problem={undo.problem} />
-      <ProblemAlert problem={restore.problem} />
+      {restore.steps.every(({ problem: own }) => own?.message !== restore.problem?.message) && <ProblemAlert problem={restore.problem} />}
       {restore.state === 'restored' && <Checks checks={restore.checks} />}
       <StepList steps={restore.steps} />
       <LogView lines={watched.log} dropped={watched.dropped} />

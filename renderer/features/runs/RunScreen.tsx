@@ -14,7 +14,7 @@ import { StepList } from '../../components/StepList.tsx';
 import { When } from '../../components/When.tsx';
 import { formatDuration, secondsBetween } from '../../format/time.ts';
 import { visibleText } from '../../format/visible-text.ts';
-import { runWords } from '../../format/words.ts';
+import { runMeaning, runWords } from '../../format/words.ts';
 import { useQuery } from '../../hooks/use-query.ts';
 import { useWatch } from '../../hooks/use-watch.ts';
 import { hrefFor } from '../../router.ts';
@@ -27,7 +27,7 @@ function RunState({ run }: { readonly run: Run }) {
       <div role="status" aria-live="polite" aria-label="State of the run"><StateBadge words={runWords[run.state]} /></div>
       <Text size="sm" c="dimmed" component="div">
         {run.startedAt === null ? <>Asked for <When at={run.queuedAt} /></> : <>Started <When at={run.startedAt} /></>}
-        {took !== null && `, took ${formatDuration(took)}`}
+        {took !== null && `, took ${formatDuration(took)}`}. {runMeaning[run.state]}
       </Text>
     </Group>
   );
@@ -36,7 +36,7 @@ function RunState({ run }: { readonly run: Run }) {
 function Warnings({ warnings }: Pick<Run, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (
-    <Alert color="yellow" icon={<WarningIcon />} title={warnings.length === 1 ? 'A warning' : `${String(warnings.length)} warnings`}>
+    <Alert color="amber" icon={<WarningIcon />} title={warnings.length === 1 ? 'A warning' : `${String(warnings.length)} warnings`}>
       <List size="sm">{warnings.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
     </Alert>
   );
@@ -74,7 +74,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       ) : (
         <Stack gap="lg">
           <RunState run={run} />
-          <ProblemAlert problem={run.problem} announce={!isFinal(run.state)} />
+          {run.steps.every(({ problem: own }) => own?.message !== run.problem?.message) && <ProblemAlert problem={run.problem} announce={!isFinal(run.state)} />}
           <Warnings warnings={run.warnings} />
           <StepList steps={run.steps} />
           {isFinal(run.state) && <Made run={run} />}

@@ -4,6 +4,7 @@ import { serverInput } from '../../../shared/domain/server.ts';
 import type { Server, ServerInput } from '../../../shared/domain/server.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { SignInFields } from '../../forms/SignInFields.tsx';
+import { focusFirstError } from '../../forms/focus-first-error.ts';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { useAction } from '../../hooks/use-action.ts';
@@ -30,7 +31,7 @@ export function ServerForm({ server, submit, onSubmit }: ServerFormProps) {
   });
   const jumps = possibleJumps(servers, server?.id ?? null);
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values))} noValidate aria-label="Server">
+    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Server">
       <Stack maw={720}>
         <TextInput label="Name" description="What you call this server." required {...form.getInputProps('name')} />
         <Grid>

@@ -4,6 +4,7 @@ import type { Server } from '../../../shared/domain/server.ts';
 import type { HostKeyState } from '../../../shared/domain/host-key.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { HostKeyDialog } from '../../components/HostKeyDialog.tsx';
+import { visibleText } from '../../format/visible-text.ts';
 import { useAction } from '../../hooks/use-action.ts';
 import { useStores } from '../../stores/context.tsx';
 
@@ -31,7 +32,9 @@ export function ServerTestButton({ server, compact = false, now = false, onProbl
   useEffect(() => onProblem?.(problem), [onProblem, problem]);
   return (
     <>
-      <Button variant="default" size={compact ? 'compact-sm' : 'sm'} loading={test.busy} onClick={start}>Test connection</Button>
+      <Button variant="default" size={compact ? 'compact-sm' : 'sm'} loading={test.busy} onClick={start} {...(compact ? { 'aria-label': `Test connection to ${visibleText(server.name)}` } : {})}>
+        {compact ? 'Test' : 'Test connection'}
+      </Button>
       {question && (
         <HostKeyDialog
           opened

@@ -1,4 +1,4 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Server } from '../../../shared/domain/server.ts';
@@ -26,9 +26,9 @@ function ServerRow({ server }: { readonly server: Server }) {
       <Table.Td><HostKeyBadge hostKey={server.hostKey} /></Table.Td>
       <Table.Td>
         {last ? (
-          <><StateBadge words={last.test.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /> <Text span size="sm"><When at={last.at} /></Text></>
+          <Group gap="xs" wrap="nowrap"><StateBadge words={last.test.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /><Text size="sm"><When at={last.at} /></Text></Group>
         ) : (
-          <Text size="sm" c="dimmed">Not since this window opened</Text>
+          <Text size="sm" c="dimmed" title="Not since this window was opened">Not tested yet</Text>
         )}
       </Table.Td>
       <Table.Td ta="right"><ServerTestButton server={server} compact /></Table.Td>
@@ -54,7 +54,7 @@ export function ServersScreen() {
         {(servers) => (
           <Table layout="fixed" aria-label="Servers">
             <Table.Thead>
-              <Table.Tr><Table.Th>Name</Table.Th><Table.Th>Address</Table.Th><Table.Th w={190}>Host key</Table.Th><Table.Th w={210}>Last test</Table.Th><Table.Th w={150} aria-label="Actions" /></Table.Tr>
+              <Table.Tr><Table.Th>Name</Table.Th><Table.Th>Address</Table.Th><Table.Th w={180}>Host key</Table.Th><Table.Th w={210}>Last test</Table.Th><Table.Th w={90} aria-label="Actions" /></Table.Tr>
             </Table.Thead>
             <Table.Tbody>{servers.map((server) => <ServerRow key={server.id} server={server} />)}</Table.Tbody>
           </Table>

@@ -39,7 +39,7 @@ function Create() {
     <form aria-label="Create the vault" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <Stack>
         <Text>There is no keychain that Surety can use here, so the secrets of your servers are sealed with a passphrase of yours.</Text>
-        <Alert color="yellow" icon={<WarningIcon />} title="It cannot be recovered">
+        <Alert color="amber" icon={<WarningIcon />} title="It cannot be recovered">
           Nobody can open the vault without it, not even we. Keep it in your password manager. If it is lost, the secrets have to be typed in again; backups at your destinations stay readable.
         </Alert>
         <PasswordInput autoFocus label="New passphrase" description="10 characters or more" autoComplete="new-password" value={first} error={tried && errors.first} onChange={(event) => setFirst(event.currentTarget.value)} />
@@ -68,7 +68,7 @@ function Panel({ vault }: { readonly vault: VaultState }) {
       <Paper withBorder p="xl" w={520}>
         <Stack>
           <Group gap="sm"><ShieldIcon size={28} /><Title order={1} size="h3">{vault.kind === 'none' ? 'Create the vault' : 'The vault is locked'}</Title></Group>
-          {vault.kind !== 'none' && <ProblemAlert problem={vault.problem} announce={false} />}
+          {vault.kind !== 'none' && vault.problem?.code !== 'vault_locked' && <ProblemAlert problem={vault.problem} announce={false} />}
           {vault.kind === 'none' && <Create />}
           {vault.kind === 'passphrase' && <Unlock />}
           {vault.kind === 'keychain' && <TryKeychain />}
