@@ -13,22 +13,29 @@ export const readyTimeoutMs = 20_000;
 /** Seconds that a host which turned us away is left in peace. */
 export const backOffSeconds = 60;
 
+/** A client that may be worked with, and the socket or tunnel below it. */
+export interface SignedIn {
+  readonly client: Client;
+  readonly socket: Duplex;
+}
+
 /**
- * Shakes hands and signs in on an open socket or tunnel. The host key is checked before anything secret is sent.
- * The socket is destroyed when it fails.
+ * Shakes hands and signs in on the socket or tunnel that `open` gives. A key that cannot be read is found before it is
+ * opened; the host key is checked before anything secret is sent. The socket is destroyed when it fails.
  * @throws ProblemError host_key_unknown, host_key_changed, ssh_sign_in_failed, ssh_agent_missing, ssh_key_invalid,
  *   ssh_refused_for_now, ssh_unreachable, ssh_dropped
  */
-export async function signInOn(socket: Duplex, target: SshTarget, hostKeys: HostKeys): Promise<Client> {
+export async function signInOn(open: () => Promise<Duplex>, target: SshTarget, hostKeys: HostKeys): Promise<SignedIn> {
   const pinned = await hostKeys.pinned(target.host, target.port);
   const signIn = createSignIn(target);
+  const socket = await open();
   const client = new ssh2.Client();
   let refusal: ProblemError | null = null;
   let greeting = '';
   let shook = false;
 
   const config: ConnectConfig = {
-    sock: socket as NonNullable<ConnectConfig['sock']>,
+    sock: socket,
     username: target.user,
     readyTimeout: readyTimeoutMs,
     keepaliveInterval: 15_000,
@@ -62,14 +69,20 @@ export async function signInOn(socket: Duplex, target: SshTarget, hostKeys: Host
   });
   socket.pause();
 
-  return new Promise<Client>((resolve, reject) => {
+  return new Promise<SignedIn>((resolve, reject) => {
     const explain = (error: Error & { level?: string; code?: unknown }): ProblemError => {
       if (refusal) return refusal;
       const { level, message } = error;
-      if (level === 'client-authentication' || /Too many authentication failures/i.test(message)) return signIn.problem(error);
+      if (level === 'client-authentication' || /Too many authentication failures/i.test(message))
+        return signIn.problem(error);
       if (level === 'agent') return agentMissing(target, `it did not answer (${tame(message, 120)})`, error);
       if (level === 'client-timeout') {
-        return unreachable(target, 'the SSH handshake did not finish in time', 'Try again; check the load of the server.', error);
+        return unreachable(
+          target,
+          'the SSH handshake did not finish in time',
+          'Try again; check the load of the server.',
+          error,
+        );
       }
       if (shook) return dropped(target.label, 'signing in', error);
       if (/^HTTP\/|^220 |^\* OK|^RFB /.test(greeting)) {
@@ -95,7 +108,7 @@ export async function signInOn(socket: Duplex, target: SshTarget, hostKeys: Host
     });
     client.on('ready', () => {
       client.removeAllListeners('error').removeAllListeners('close').removeAllListeners('handshake');
-      resolve(client);
+      resolve({ client, socket });
     });
     try {
       client.connect(config);

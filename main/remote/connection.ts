@@ -1,12 +1,16 @@
 import type { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
-import { ProblemError } from '../../shared/domain/problem.ts';
+import { type ProblemError } from '../../shared/domain/problem.ts';
 import { Limiter } from './limiter.ts';
 import type { Release } from './limiter.ts';
 import { dropped } from './problems.ts';
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions); we leave some to nobody's surprise. */
 export const channelsPerConnection = 8;
+
+/** Milliseconds that a host has to close its side. */
+const goodbyeMs = 2_000;
 
 type Callback<T> = (error: Error | undefined | null, channel: T) => void;
 
@@ -23,11 +27,14 @@ export class Connection {
   #alive = true;
   #cause: Error | null = null;
   #tunnels = 0;
+  #ending = false;
   readonly #client: Client;
+  readonly #socket: Duplex;
   readonly #slots = new Limiter(channelsPerConnection);
 
-  constructor(client: Client, label: string) {
+  constructor(client: Client, socket: Duplex, label: string) {
     this.#client = client;
+    this.#socket = socket;
     this.label = label;
     this.closed = new Promise((resolve) => {
       client.on('error', (error: Error) => {
@@ -93,14 +100,16 @@ export class Connection {
     }
   }
 
+  /** Says goodbye; a host that does not answer to that is left after two seconds. */
   end(): void {
+    if (this.#ending) return;
+    this.#ending = true;
     this.#gone(null);
     this.#client.end();
-  }
-
-  destroy(): void {
-    this.#gone(null);
-    this.#client.destroy();
+    const timer = setTimeout(() => this.#socket.destroy(), goodbyeMs);
+    void this.closed.then(() => {
+      clearTimeout(timer);
+    });
   }
 
   async #open<T extends EventEmitter>(

@@ -27,7 +27,11 @@ export function readPrivateKey(text: string, passphrase: string | null): ParsedK
 }
 
 function refuseOtherThings(text: string): void {
-  if (/^(ssh-|ecdsa-|sk-)\S+ AAAA/.test(text) || text.includes('BEGIN PUBLIC KEY') || text.includes('BEGIN SSH2 PUBLIC KEY')) {
+  if (
+    /^(ssh-|ecdsa-|sk-)\S+ AAAA/.test(text) ||
+    text.includes('BEGIN PUBLIC KEY') ||
+    text.includes('BEGIN SSH2 PUBLIC KEY')
+  ) {
     throw publicKeyPasted();
   }
   if (text.startsWith('PuTTY-User-Key-File-')) {
@@ -43,7 +47,10 @@ function refuseOtherThings(text: string): void {
     );
   }
   if (!text.includes('-----END ')) {
-    throw invalid('The private key is cut off: its last line is missing.', 'Paste the whole file, to the line -----END ….');
+    throw invalid(
+      'The private key is cut off: its last line is missing.',
+      'Paste the whole file, to the line -----END ….',
+    );
   }
 }
 
@@ -65,7 +72,8 @@ function fromPkcs8(text: string, passphrase: string | null): string {
 }
 
 function unreadable(error: Error, hadPassphrase: boolean): ProblemError {
-  if (/passphrase|bad decrypt|integrity check failed|Encrypted/i.test(error.message)) return passphraseProblem(hadPassphrase);
+  if (/passphrase|bad decrypt|integrity check failed|Encrypted/i.test(error.message))
+    return passphraseProblem(hadPassphrase);
   if (/Unsupported.*(type|cipher|kdf)|sk-/.test(error.message)) {
     return invalid(
       `The private key is of a kind that Surety cannot use (${tame(error.message, 120)}).`,

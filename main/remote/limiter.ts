@@ -3,14 +3,14 @@ export type Release = () => void;
 
 interface Waiter {
   readonly admit: (release: Release) => void;
-  readonly refuse: (reason: unknown) => void;
+  readonly refuse: (reason: Error) => void;
 }
 
 /** Lets at most so many through at once; the others wait in order. */
 export class Limiter {
   #limit: number;
   #inUse = 0;
-  #closed: { readonly reason: unknown } | null = null;
+  #closed: { readonly reason: Error } | null = null;
   readonly #waiting: Waiter[] = [];
 
   constructor(limit: number) {
@@ -33,7 +33,7 @@ export class Limiter {
     return new Promise<Release>((admit, reject) => {
       const onAbort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(signal?.reason as Error);
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
       };
       const waiter: Waiter = {
         admit: (release) => {
@@ -42,7 +42,7 @@ export class Limiter {
         },
         refuse: (reason) => {
           signal?.removeEventListener('abort', onAbort);
-          reject(reason as Error);
+          reject(reason);
         },
       };
       this.#waiting.push(waiter);
@@ -56,7 +56,7 @@ export class Limiter {
   }
 
   /** Refuses everyone who waits or comes later. */
-  close(reason: unknown): void {
+  close(reason: Error): void {
     this.#closed ??= { reason };
     for (const waiter of this.#waiting.splice(0)) waiter.refuse(this.#closed.reason);
   }

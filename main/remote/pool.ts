@@ -37,6 +37,7 @@ export function createSshPool(options: SshPoolOptions): SshPool {
   const idleMs = options.idleMs ?? 60_000;
   const entries = new Map<string, Entry>();
   const all = new Set<Connection>();
+  const dialing = new Set<AbortController>();
   const handshakes = new Limiter(handshakesAtOnce);
   const perHost = new Map<string, Limiter>();
   const backOff = new BackOff(options.clock, backOffSeconds);
@@ -113,10 +114,15 @@ export function createSshPool(options: SshPoolOptions): SshPool {
     perHost.set(host, line);
     const leave = await line.acquire();
     const release = await handshakes.acquire();
+    const giveUp = new AbortController();
+    dialing.add(giveUp);
     try {
+      if (closed) throw cancelled(target.label);
       backOff.check(host);
-      const socket = via ? await tunnel(via, target) : await openSocket(target, readyTimeoutMs);
-      return new Connection(await signInOn(socket, target, hostKeys), target.label);
+      const open = (): Promise<Duplex> =>
+        via ? tunnel(via, target) : openSocket(target, readyTimeoutMs, giveUp.signal);
+      const { client, socket } = await signInOn(open, target, hostKeys);
+      return new Connection(client, socket, target.label);
     } catch (error) {
       if (error instanceof ProblemError) {
         if (error.code === 'ssh_refused_for_now') backOff.note(host, error);
@@ -124,6 +130,7 @@ export function createSshPool(options: SshPoolOptions): SshPool {
       }
       throw error;
     } finally {
+      dialing.delete(giveUp);
       release();
       leave();
     }
@@ -151,20 +158,13 @@ export function createSshPool(options: SshPoolOptions): SshPool {
       const opening = [...entries.values()].map((entry) => entry.opening.catch(() => null));
       for (const entry of entries.values()) if (entry.idleTimer) clearTimeout(entry.idleTimer);
       entries.clear();
+      for (const giveUp of dialing) giveUp.abort();
       for (const made of all) made.end();
       await Promise.all(opening);
-      await Promise.all([...all].map((made) => endWithin(made, 2000)));
+      for (const made of all) made.end();
+      await Promise.all([...all].map((made) => made.closed));
     },
   };
-}
-
-async function endWithin(made: Connection, ms: number): Promise<void> {
-  made.end();
-  const timer = setTimeout(() => {
-    made.destroy();
-  }, ms);
-  await made.closed;
-  clearTimeout(timer);
 }
 
 async function tunnel(via: Connection, target: SshTarget): Promise<Duplex> {
@@ -173,7 +173,12 @@ async function tunnel(via: Connection, target: SshTarget): Promise<Duplex> {
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     const why = `the jump host ${via.label} could not open a way to it (${tame(error instanceof Error ? error.message : '', 120)})`;
-    throw unreachable(target, why, 'Check the host and port as the jump host sees them, and AllowTcpForwarding there.', error);
+    throw unreachable(
+      target,
+      why,
+      'Check the host and port as the jump host sees them, and AllowTcpForwarding there.',
+      error,
+    );
   }
 }
 

@@ -26,7 +26,12 @@ export function socketProblem(target: SshTarget, error: NodeJS.ErrnoException): 
   const check = 'Check the host, the port and the firewall.';
   switch (error.code) {
     case 'ECONNREFUSED':
-      return unreachable(target, 'nothing listens on that port', 'Check the port, and that the SSH service runs.', error);
+      return unreachable(
+        target,
+        'nothing listens on that port',
+        'Check the port, and that the SSH service runs.',
+        error,
+      );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NODATA':

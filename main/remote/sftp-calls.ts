@@ -73,7 +73,7 @@ export class SftpCalls {
   run = (start: (raw: SFTPWrapper, done: (error?: Error | null) => void) => void): Promise<void> =>
     this.call((raw, done: Callback<undefined>) => {
       start(raw, (error) => {
-        done(error as Parameters<typeof done>[0], undefined);
+        done(error, undefined);
       });
     });
 

@@ -13,7 +13,13 @@ export function readProblem(label: string, path: string, doing: string, error: u
   if (error instanceof ProblemError) return error;
   const status = statusOf(error);
   if (status === sftpStatus.missing) {
-    return problem('copy_missing', label, `${doing} ${path} on ${label} failed: there is nothing there.`, 'Check the path.', error);
+    return problem(
+      'copy_missing',
+      label,
+      `${doing} ${path} on ${label} failed: there is nothing there.`,
+      'Check the path.',
+      error,
+    );
   }
   return problem(
     'destination_read_failed',
@@ -30,12 +36,24 @@ export function changeProblem(label: string, path: string, doing: string, error:
   const status = statusOf(error);
   const message = `${doing} ${path} on ${label} failed: ${words(error)}.`;
   if (status === sftpStatus.denied) {
-    return problem('destination_not_writable', label, message, 'Let the user write to that folder, or choose another.', error);
+    return problem(
+      'destination_not_writable',
+      label,
+      message,
+      'Let the user write to that folder, or choose another.',
+      error,
+    );
   }
   if (status === sftpStatus.missing) {
     return problem('destination_not_writable', label, message, 'Check that the folder is there.', error);
   }
-  return problem('destination_write_failed', label, message, 'Look at the disk, the quota and the log of that host.', error);
+  return problem(
+    'destination_write_failed',
+    label,
+    message,
+    'Look at the disk, the quota and the log of that host.',
+    error,
+  );
 }
 
 export function fullProblem(label: string, path: string, freeBytes: number, error?: unknown): ProblemError {
@@ -49,7 +67,12 @@ export function fullProblem(label: string, path: string, freeBytes: number, erro
 }
 
 export function existsProblem(label: string, path: string, doing: string): ProblemError {
-  return problem('conflict', label, `${doing} ${path} on ${label} failed: there is something of that name.`, 'Move it away.');
+  return problem(
+    'conflict',
+    label,
+    `${doing} ${path} on ${label} failed: there is something of that name.`,
+    'Move it away.',
+  );
 }
 
 function words(error: unknown): string {

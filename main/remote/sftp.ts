@@ -102,7 +102,7 @@ export function createSession(calls: SftpCalls): SftpSession {
         const entries = await calls.list(path);
         return entries
           .filter((entry) => entry.filename !== '.' && entry.filename !== '..')
-          .map((entry) => toFile(entry.filename, entry.attrs as Stats));
+          .map((entry) => toFile(entry.filename, entry.attrs));
       } catch (error) {
         throw readProblem(label, path, 'Listing', error);
       }

@@ -115,7 +115,8 @@ function signInProblem(
 }
 
 function nextStep(outcome: Outcome, method: SshTarget['signIn']['method']): string {
-  if (outcome === 'not-offered') return 'Choose another way to sign in, or allow this one in sshd_config on the server.';
+  if (outcome === 'not-offered')
+    return 'Choose another way to sign in, or allow this one in sshd_config on the server.';
   if (outcome === 'more-needed') return 'Give Surety an account that signs in with one factor, e.g. a key.';
   if (method === 'password') return 'Check the user and the password.';
   return "Check the user, and that the public half of the key is in that user's ~/.ssh/authorized_keys on the server.";

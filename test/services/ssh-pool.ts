@@ -7,7 +7,10 @@ import type { MemoryHostKeys } from './host-keys.ts';
 import type { Sshd } from './sshd.ts';
 
 /** A pool that knows the host keys of these servers. The test closes it. */
-export function poolFor(servers: readonly Sshd[], options: Partial<SshPoolOptions> = {}): SshPool & { hostKeys: MemoryHostKeys } {
+export function poolFor(
+  servers: readonly Sshd[],
+  options: Partial<SshPoolOptions> = {},
+): SshPool & { hostKeys: MemoryHostKeys } {
   const hostKeys = memoryHostKeys();
   for (const server of servers) hostKeys.pin(server.host, server.port, server.hostKey);
   const quiet = (): void => undefined;

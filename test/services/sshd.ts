@@ -178,7 +178,18 @@ async function makeHostKeys(dir: string, types: readonly HostKeyType[]): Promise
 
 async function makeKey(path: string, type: HostKeyType): Promise<void> {
   await Promise.all([path, `${path}.pub`].map((file) => rm(file, { force: true })));
-  await command('ssh-keygen', ['-q', '-t', type, ...(type === 'rsa' ? ['-b', '2048'] : []), '-N', '', '-C', 'test', '-f', path]);
+  await command('ssh-keygen', [
+    '-q',
+    '-t',
+    type,
+    ...(type === 'rsa' ? ['-b', '2048'] : []),
+    '-N',
+    '',
+    '-C',
+    'test',
+    '-f',
+    path,
+  ]);
 }
 
 async function readHostKey(dir: string, type: HostKeyType): Promise<OfferedKey> {

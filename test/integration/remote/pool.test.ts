@@ -25,7 +25,8 @@ afterAll(async () => {
 });
 afterEach(() => pool.close());
 
-const signIns = (server = sshd): number => server.log.filter((line) => line.startsWith('Accepted publickey for')).length;
+const signIns = (server = sshd): number =>
+  server.log.filter((line) => line.startsWith('Accepted publickey for')).length;
 
 describe('the pool', () => {
   it('signs in once for everything that one target does', async () => {

@@ -45,7 +45,9 @@ describe('a script', () => {
   it('gets hostile arguments and its secret unchanged, and the secret is in no argv', async () => {
     const args = ["it's; touch /pwned $(id)", '-n', '', 'a\nb', '😀 \\ `id`'];
     const secretLine = ` sec'ret $(id) \\ ${tag()}`;
-    const script = guarded(`printf '%s\\001' "$secret"; shift; printf '%s\\001' "$@"; cat /proc/*/cmdline | tr '\\0' ' '`);
+    const script = guarded(
+      `printf '%s\\001' "$secret"; shift; printf '%s\\001' "$@"; cat /proc/*/cmdline | tr '\\0' ' '`,
+    );
     const { stdout, verdict } = await remote.run(script, { args, secretLine });
     const [secret, ...rest] = stdout.toString().split('\u0001');
     expect(verdict).toEqual({ rc: 0 });
@@ -83,7 +85,10 @@ describe('a script', () => {
   });
 
   it('is understood behind a talkative login shell', async () => {
-    const loud = await startSshd({ dir: `${dir.path}/loud`, config: ['ForceCommand echo Welcome; eval "$SSH_ORIGINAL_COMMAND"'] });
+    const loud = await startSshd({
+      dir: `${dir.path}/loud`,
+      config: ['ForceCommand echo Welcome; eval "$SSH_ORIGINAL_COMMAND"'],
+    });
     const loudPool = poolFor([loud]);
     try {
       const host = await loudPool.open(loud.target());
@@ -98,7 +103,10 @@ describe('a script', () => {
 describe('it is not success', () => {
   it('when there is no verdict', async () => {
     const failed = remote.run({ name: 'mute.sh', text: 'echo trouble >&2; exit 0' });
-    await expect(failed).rejects.toMatchObject({ code: 'script_no_verdict', problem: { where: 'web-1', detail: 'trouble' } });
+    await expect(failed).rejects.toMatchObject({
+      code: 'script_no_verdict',
+      problem: { where: 'web-1', detail: 'trouble' },
+    });
   });
 
   it('when the verdict is forged', async () => {
@@ -168,7 +176,9 @@ describe('cancelling', () => {
   });
 
   it('before it began runs nothing', async () => {
-    await expect(remote.run(guarded('true'), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(remote.run(guarded('true'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 
   it('while it waits for a channel gives the place in the line back', async () => {
@@ -179,7 +189,9 @@ describe('cancelling', () => {
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     stop.abort();
-    const codes = (await Promise.allSettled(busy)).map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : ''));
+    const codes = (await Promise.allSettled(busy)).map((one) =>
+      one.status === 'rejected' ? (one.reason as { code: string }).code : '',
+    );
     expect(new Set(codes)).toEqual(new Set(['cancelled']));
     await remote.run(guarded('true'));
   });

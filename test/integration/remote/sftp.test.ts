@@ -98,7 +98,11 @@ describe('a file', () => {
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) hash.update(next.value as Buffer);
-    expect(hash.digest('hex')).toBe(createHash('sha256').update(Buffer.alloc(64 * 1024 * 1024, 7)).digest('hex'));
+    expect(hash.digest('hex')).toBe(
+      createHash('sha256')
+        .update(Buffer.alloc(64 * 1024 * 1024, 7))
+        .digest('hex'),
+    );
   });
 
   it('that is not there: no stat, a clear error to read, nothing to remove', async () => {

@@ -109,7 +109,11 @@ describe('a refused sign-in', () => {
   });
 
   it('names what the server offers when it does not offer the configured way', async () => {
-    const keysOnly = await startSshd({ dir: join(dir.path, 'keys'), user: sshd.user, config: ['PasswordAuthentication no'] });
+    const keysOnly = await startSshd({
+      dir: join(dir.path, 'keys'),
+      user: sshd.user,
+      config: ['PasswordAuthentication no'],
+    });
     try {
       const failed = whoAmI(keysOnly.target({ signIn: { method: 'password', password: 'x' } }), keysOnly);
       await expect(failed).rejects.toThrow(/does not allow signing in by password .* it offers: publickey/);
@@ -172,7 +176,15 @@ describe('a jump host', () => {
 
   it('that cannot reach the server is named', async () => {
     pool = poolFor([sshd]);
-    const target = sshd.target({ key: 'nowhere', label: 'db-1', port: 1, jump: sshd.target({ key: 'jump', label: 'bastion' }) });
-    await expect(pool.open(target)).rejects.toMatchObject({ code: 'ssh_unreachable', message: /bastion could not open a way/ });
+    const target = sshd.target({
+      key: 'nowhere',
+      label: 'db-1',
+      port: 1,
+      jump: sshd.target({ key: 'jump', label: 'bastion' }),
+    });
+    await expect(pool.open(target)).rejects.toMatchObject({
+      code: 'ssh_unreachable',
+      message: /bastion could not open a way/,
+    });
   });
 });

@@ -53,7 +53,10 @@ describe('a private key is refused with a way on', () => {
   };
 
   it('when the passphrase is wrong or missing', () => {
-    for (const args of [['-t', 'ed25519'], ['-t', 'rsa', '-b', '2048', '-m', 'PEM']]) {
+    for (const args of [
+      ['-t', 'ed25519'],
+      ['-t', 'rsa', '-b', '2048', '-m', 'PEM'],
+    ]) {
       const text = keygen(`locked-${String(args.length)}`, args, 'right');
       expect(refusal(text, 'wrong')).toMatch(/passphrase does not open/);
       expect(refusal(text)).toMatch(/none was given/);

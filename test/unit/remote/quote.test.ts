@@ -9,7 +9,23 @@ const shells = [
   { name: 'busybox sh', program: 'busybox', first: ['sh'] },
 ] as const;
 
-const hostile = ["it's; touch /pwned $(id)", '`id`', '-rf', '--', '', ' ', "'", "''", '"', '\\', '$HOME', '*', 'a\nb\n', '😀\t~', '!x'];
+const hostile = [
+  "it's; touch /pwned $(id)",
+  '`id`',
+  '-rf',
+  '--',
+  '',
+  ' ',
+  "'",
+  "''",
+  '"',
+  '\\',
+  '$HOME',
+  '*',
+  'a\nb\n',
+  '😀\t~',
+  '!x',
+];
 const name = fc.oneof(
   fc.constantFrom(...hostile),
   fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '')),
@@ -24,7 +40,9 @@ function words(shell: (typeof shells)[number], command: string): string[] {
 
 describe.each(shells)('a name from outside in $name', (shell) => {
   it('comes through as one word, unchanged', () => {
-    const names = fc.array(name, { minLength: 1, maxLength: 8 }).map((list) => list.map((one) => one.replaceAll('\u0001', '')));
+    const names = fc
+      .array(name, { minLength: 1, maxLength: 8 })
+      .map((list) => list.map((one) => one.replaceAll('\u0001', '')));
     fc.assert(
       fc.property(names, (list) => {
         expect(words(shell, `printf '%s\\001' ${list.map(shellQuote).join(' ')}`)).toEqual(list);
@@ -34,7 +52,7 @@ describe.each(shells)('a name from outside in $name', (shell) => {
   });
 
   it('reaches a script as its own argument, after the name and the nonce', () => {
-    const script = { name: 'produce.sh', text: "#!/bin/sh\nprintf '%s\\001' \"$0\" \"$@\"" };
+    const script = { name: 'produce.sh', text: '#!/bin/sh\nprintf \'%s\\001\' "$0" "$@"' };
     const [first, ...rest] = words(shell, scriptCommand(script, 'n0', hostile));
     expect(first).toBe(`${startMarker('n0')}surety-produce`);
     expect(rest).toEqual(['n0', ...hostile]);

@@ -44,7 +44,8 @@ describe('the verdict', () => {
 
   it('is flat, of numbers and plain strings', () => {
     expect(parseVerdict('{"a":1,"b":"c"}')).toEqual({ a: 1, b: 'c' });
-    for (const text of ['[]', 'null', '1', '{"a":{}}', '{"a":null}', '{"a":true}', '']) expect(parseVerdict(text)).toBeNull();
+    for (const text of ['[]', 'null', '1', '{"a":{}}', '{"a":null}', '{"a":true}', ''])
+      expect(parseVerdict(text)).toBeNull();
   });
 });
 
