@@ -1,7 +1,7 @@
 import { createRouter, type Router } from './api/router.ts';
 import { createEvents } from './events.ts';
-import { createRedactor, openLog } from './log.ts';
-import type { Clock, Keychain } from './ports.ts';
+import { createRedactor, openLog, type Redactor } from './log.ts';
+import type { Clock, Keychain, Logger } from './ports.ts';
 import { createSshPool } from './remote/pool.ts';
 import { createAccess } from './runs/access.ts';
 import { createDuties } from './runs/duties.ts';
@@ -9,6 +9,7 @@ import { startRecovery } from './runs/recovery.ts';
 import { createRestores } from './runs/restores.ts';
 import { createRunQueue } from './runs/run-queue.ts';
 import type { DataDirLock } from './store/data-dir.ts';
+import type { Store } from './store/types.ts';
 import { openStore } from './store/open-store.ts';
 import { createVault } from './vault/create-vault.ts';
 import { version } from './version.ts';
@@ -40,6 +41,24 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const redactor = createRedactor();
   const { log, file: logFile, flush } = openLog(dataDir, redactor);
   const store = await openStore({ dataDir, clock, log, version, ...(options.lock ? { lock: options.lock } : {}) });
+  try {
+    return await openOn(store, options, { redactor, log, logFile, flush });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Logging {
+  readonly redactor: Redactor;
+  readonly log: Logger;
+  readonly logFile: string;
+  flush(): void;
+}
+
+async function openOn(store: Store, options: BackendOptions, logging: Logging): Promise<Backend> {
+  const { dataDir, clock } = options;
+  const { redactor, log, logFile, flush } = logging;
   const events = createEvents();
   const vault = createVault({ store, keychain: options.keychain, log });
   vault.onSecret((value) => {

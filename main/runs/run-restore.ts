@@ -26,7 +26,7 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     redact: deps.redact,
     publish: (steps, durable) => show({ steps: [...steps] }, durable),
   });
-  const finish = async (state: RestoreState, problem: Problem | null): Promise<Restore> => {
+  const finish = async ({ state, problem }: End): Promise<Restore> => {
     if (problem) work.error(`${problem.message} ${problem.next}`);
     await deps.vault.forget(restore.id);
     await work.settle();
@@ -36,8 +36,21 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
 
   const { server, folder } = planned;
   const folderDuty = await duties.hold(restore.id, { kind: 'work-folder', serverId: server.id, path: folder });
-  let keepFolder = false;
-  try {
+  const end = await attempt().catch((error: unknown): End => {
+    const problem = toProblem(error);
+    return { state: problem.code === 'cancelled' ? 'cancelled' : 'failed', problem };
+  });
+  // A target that could not be put back needs what lies in the folder: the next start tries again.
+  if (end.state !== 'broken') {
+    await sweepWorkFolder(planned.access.remote, folder)
+      .then(() => folderDuty.release())
+      .catch((reason: unknown) => {
+        work.warn(`The work folder is left for the next start: ${toProblem(reason).message}`);
+      });
+  }
+  return finish(end);
+
+  async function attempt(): Promise<End> {
     await show({ state: 'running', startedAt: clock.now().toISOString() }, true);
     const artifact = await bringBackup(deps, work, planned);
     let safety: string | null = null;
@@ -49,10 +62,9 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     const outcome = await overwrite(deps, work, planned, artifact, safety);
     for (const warning of outcome.warnings) work.warn(warning);
     if (outcome.state !== 'restored') {
-      keepFolder = outcome.state === 'broken';
-      const state = ({ untouched: 'failed', 'rolled-back': 'rolled-back', broken: 'broken' } as const)[outcome.state];
+      const state = stateAfter[outcome.state];
       const problem = outcome.problem?.problem ?? null;
-      return await finish(problem?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state, problem);
+      return { state: problem?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state, problem };
     }
     const { kind } = planned.access.config;
     const checks = await work.step('Check what was restored', {}, () =>
@@ -60,20 +72,16 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     );
     await show({ checks }, true);
     await markRestorable(deps, planned, checks);
-    return await finish('restored', null);
-  } catch (error) {
-    const problem = toProblem(error);
-    return await finish(problem.code === 'cancelled' ? 'cancelled' : 'failed', problem);
-  } finally {
-    if (!keepFolder) {
-      await sweepWorkFolder(planned.access.remote, folder)
-        .then(() => folderDuty.release())
-        .catch((reason: unknown) => {
-          deps.log.warn('a work folder is left for the next start', { problem: toProblem(reason) });
-        });
-    }
+    return { state: 'restored', problem: null };
   }
 }
+
+interface End {
+  readonly state: RestoreState;
+  readonly problem: Problem | null;
+}
+
+const stateAfter = { untouched: 'failed', 'rolled-back': 'rolled-back', broken: 'broken' } as const;
 
 /** The step that destroys: the journal knows until it is certain how it ended. */
 async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, artifact: string, safety: string | null): Promise<RestoreOutcome> {
