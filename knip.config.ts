@@ -11,6 +11,8 @@ const config: KnipConfig = {
     'test/{services,support,bench}/**/*.{ts,tsx,mjs}',
   ],
   project: ['{main,preload,renderer,shared,scripts,test}/**/*.{ts,tsx,mjs}'],
+  // The tests use tools of the system.
+  rules: { binaries: 'off' },
   ignoreExportsUsedInFile: true,
   // The domain names every type of its schemas, used or not yet.
   ignoreIssues: { 'shared/**': ['exports', 'types'] },
