@@ -16,7 +16,7 @@ const anywhere = 'main/store/types.ts';
 const inDesktop = 'main/desktop/origin.ts';
 
 describe('the linter', () => {
-  test('lets good code pass', async () => {
+  test('lets good code pass', { timeout: 60_000 }, async () => {
     expect(await broken('export const one = 1;\n', anywhere)).toEqual([]);
     expect(await broken('declare const one: 1;\nexport { one };\n', inMain)).toEqual([]);
   });
