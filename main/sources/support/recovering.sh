@@ -14,7 +14,7 @@ folder_word=$(printf '%s' "$folder" | tr '\n' '\001')
 
 # Numbers of the restore's processes that still run.
 restore_processes() {
-  for entry in $(grep -ls 'surety-' /proc/[0-9]*/cmdline); do
+  grep -ls 'surety-' /proc/[0-9]*/cmdline | while IFS= read -r entry; do
     entry=${entry#/proc/}
     entry=${entry%/cmdline}
     is_restore "$entry" && printf '%s\n' "$entry"
