@@ -6,7 +6,7 @@ set -eu
 case "${1:-tests}" in
   check) tools='shellcheck' ;;
   tests)
-    tools='shellcheck sshd ssh-agent mariadbd mariadb-dump pg_dump dash busybox pigz igzip sudo dbus-run-session gnome-keyring-daemon libsecret-1.so.0 chromium'
+    tools='shellcheck sshd ssh-agent mariadbd mariadb-dump pg_dump dash busybox pigz igzip ps sudo dbus-run-session gnome-keyring-daemon libsecret-1.so.0 chromium'
     ;;
   *)
     echo "Unknown group: $1 (check or tests)." >&2
@@ -34,6 +34,7 @@ package_of() {
     mariadb-dump) echo mariadb-client ;;
     pg_dump) echo postgresql ;;
     igzip) echo isal ;;
+    ps) echo procps ;;
     dbus-run-session) echo dbus-daemon ;;
     gnome-keyring-daemon) echo gnome-keyring ;;
     libsecret-1.so.0) echo libsecret-1-0 ;;
