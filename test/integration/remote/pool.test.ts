@@ -81,6 +81,10 @@ describe('the pool', () => {
       const remote = await pool.open(few.target());
       const results = await Promise.all(Array.from({ length: 12 }, () => remote.run(guarded('printf x'))));
       expect(results.map((result) => result.stdout.toString()).join('')).toBe('x'.repeat(12));
+      // It learns from the first refusals and does not go on asking.
+      const refusals = few.log.filter((line) => line.includes('no more sessions')).length;
+      expect(refusals).toBeGreaterThan(0);
+      expect(refusals).toBeLessThanOrEqual(8);
     } finally {
       await few.stop();
     }
@@ -144,10 +148,12 @@ describe('a host that cannot be reached', () => {
     const silent = await Promise.all(Array.from({ length: 5 }, () => answering(null)));
     const [first] = silent;
     const opens = [
-      ...silent.map((server, n) => pool.open(target({ key: `host-${String(n)}`, port: server.port }))),
       pool.open(target({ key: 'again', port: first?.port ?? 0 })),
+      ...silent.map((server, n) => pool.open(target({ key: `host-${String(n)}`, port: server.port }))),
     ].map((open) => open.catch((error: unknown) => error));
     await Promise.all(silent.slice(0, 3).map((server) => server.visited));
+    // A sign-in elsewhere takes longer than any visit that should not have been.
+    await signInElsewhere();
     expect(silent.map((server) => server.visits())).toEqual([1, 1, 1, 0, 0]);
     for (const server of silent) server.hangUp();
     await Promise.all(opens);
@@ -155,6 +161,12 @@ describe('a host that cannot be reached', () => {
     await Promise.all(silent.map((server) => server.close()));
   });
 });
+
+async function signInElsewhere(): Promise<void> {
+  const other = poolFor([sshd]);
+  await other.open(sshd.target());
+  await other.close();
+}
 
 /** A host that says something and hangs up; with null it says nothing and waits for `hangUp`. */
 async function answering(text: string | null) {
