@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SftpSession } from '../../../main/remote/types.ts';
@@ -86,23 +86,21 @@ describe('a file', () => {
 
   it('is read with little memory however slow the reader is', async () => {
     const path = join(root, 'long');
-    await writeFile(path, Buffer.alloc(64 * 1024 * 1024, 7));
+    const size = 128 * 1024 * 1024;
+    await command('truncate', ['-s', String(size), path]);
     const before = process.memoryUsage().arrayBuffers;
-    const stream = sftp.read(path);
-    const iterator = stream[Symbol.asyncIterator]();
-    const hash = createHash('sha256');
+    const iterator = sftp.read(path)[Symbol.asyncIterator]();
+    let bytes = 0;
     for (let n = 0; n < 20; n += 1) {
       const { value } = (await iterator.next()) as { value: Buffer };
-      hash.update(value);
+      bytes += value.length;
       for (let rounds = 0; rounds < 30; rounds += 1) await sftp.stat(path);
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) hash.update(next.value as Buffer);
-    expect(hash.digest('hex')).toBe(
-      createHash('sha256')
-        .update(Buffer.alloc(64 * 1024 * 1024, 7))
-        .digest('hex'),
-    );
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      bytes += (next.value as Buffer).length;
+    }
+    expect(bytes).toBe(size);
   });
 
   it('that is not there: no stat, a clear error to read, nothing to remove', async () => {
