@@ -53,6 +53,13 @@ function rightsBlocker(answer: Answer, target: string, where: string): Why | nul
     };
   }
   const [, , owns, owner] = answer.one('database') ?? [];
+  if ((answer.number('role-settings') ?? 0) > 0) {
+    return {
+      code: 'database_grant_missing',
+      message: `Database "${target}" on ${where} has settings of single roles (ALTER ROLE … IN DATABASE), which user "${me}" may not carry over.`,
+      next: 'Restore as a superuser, e.g. with "run as" postgres.',
+    };
+  }
   if (owns === undefined || owns === 't') return null;
   return {
     code: 'database_grant_missing',

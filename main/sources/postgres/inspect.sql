@@ -8,6 +8,8 @@ SELECT 'database', CASE WHEN has_database_privilege(oid, 'CONNECT') THEN pg_data
   FROM pg_database WHERE datname = :'target';
 SELECT 'sessions', count(*), count(*) FILTER (WHERE NOT pg_has_role(usesysid, 'USAGE'))
   FROM pg_stat_activity WHERE datname = :'target' AND usesysid IS NOT NULL;
+SELECT 'role-settings', count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, pg_roles me
+ WHERE d.datname = :'target' AND me.rolname = current_user AND NOT me.rolsuper AND s.setrole NOT IN (0, me.oid);
 SELECT 'prepared', count(*) FROM pg_prepared_xacts WHERE database = :'target';
 SELECT 'slots', count(*) FROM pg_replication_slots WHERE database = :'target';
 SELECT 'missing-role', h FROM unnest(string_to_array(:'roles', ',')) h

@@ -164,6 +164,7 @@ test('what cannot work is a blocker with the line to run', async () => {
   const rights = (await postgres.inspect(plain, { facts, tools })).blocker?.problem;
   expect(rights).toMatchObject({ code: 'database_grant_missing', next: 'Run in psql as a superuser: ALTER ROLE "plain" CREATEDB;' });
   await server.sql('postgres', 'ALTER ROLE plain CREATEDB');
+  await server.sql('postgres', 'ALTER ROLE reader IN DATABASE :"db" RESET ALL', { db: hostile });
   const owner = (await postgres.inspect(plain, { facts, tools })).blocker?.problem;
   expect(owner?.next).toContain('GRANT "shopkeeper" TO "plain";');
   await server.sql('postgres', 'DROP ROLE plain');
@@ -182,6 +183,9 @@ test('what cannot work is a blocker with the line to run', async () => {
 test('an ordinary role that owns the target and may create databases can restore over it', async () => {
   await server.sql('postgres', `CREATE ROLE keeper LOGIN CREATEDB PASSWORD 'k'; GRANT shopkeeper, reader TO keeper`);
   const access = { ...accessTo(server.config(hostile, { user: 'keeper' })), password: 'k' };
+  expect((await postgres.inspect(access, { facts, tools })).blocker?.message).toContain('ALTER ROLE … IN DATABASE');
+  await server.sql('postgres', 'ALTER ROLE reader IN DATABASE :"db" RESET ALL', { db: hostile });
+  expect((await postgres.inspect(access, { facts, tools })).blocker).toBeNull();
   const outcome = await postgres.restore(access, await newJob(home.path, artifact, facts));
   expect(outcome).toMatchObject({ state: 'restored', problem: null });
   expect(outcome.warnings.join()).toContain("the database's owner");

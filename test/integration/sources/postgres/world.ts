@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, symlink } from 'node:fs/promises';
+import { mkdtemp, open, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import type { Facts } from '../../../../shared/domain/backup.ts';
 import type { PostgresConfig } from '../../../../shared/domain/source.ts';
 import { postgres } from '../../../../main/sources/postgres/index.ts';
 import type { RestoreJob, SourceAccess, Stage } from '../../../../main/sources/types.ts';
+import { command } from '../../../services/commands.ts';
 import { superPassword } from '../../../services/postgres.ts';
 import type { PostgresServer } from '../../../services/postgres.ts';
 import { localRemote } from '../../../support/local-remote.ts';
@@ -103,4 +104,52 @@ export async function newJob(home: string, artifact: string, facts: Facts): Prom
   jobs += 1;
   const folder = await mkdtemp(join(home, 'job-'));
   return { id: `rst${String(process.pid)}x${String(jobs)}`, folder, artifact, safety: null, facts };
+}
+
+export interface Hold {
+  /** Resolves when the restore has written this state and stands still. */
+  readonly held: Promise<void>;
+  readonly options: LocalRemoteOptions;
+  release(): Promise<void>;
+}
+
+/** The tool that a restore goes through: `mv` writes its state, `cat` reads the artifact. */
+const holders = {
+  mv: String.raw`#!/bin/sh
+/bin/mv "$@" || exit
+for last; do :; done
+[ "${'$'}{last##*/}" = state ] || exit 0
+read -r word _ <"$last"
+[ "$word" != "$SURETY_HOLD" ] || read -r _ <"$SURETY_FIFO"
+`,
+  cat: String.raw`#!/bin/sh
+case $(readlink /proc/$$/fd/0) in
+  *.dump) ;;
+  *) exec /bin/cat "$@" ;;
+esac
+head -c "$SURETY_HOLD"
+read -r _ <"$SURETY_FIFO"
+exec /bin/cat
+`,
+} as const;
+
+/** Makes a restore stand still: at the state `at`, or after `at` bytes of the artifact. */
+export async function hold(shell: Shell, tool: keyof typeof holders, at: string): Promise<Hold> {
+  const base = await everyShell(shell);
+  const folder = base.env?.['PATH']?.split(':')[0] ?? '';
+  const fifo = join(folder, 'fifo');
+  await command('mkfifo', [fifo]);
+  await writeFile(join(folder, tool), holders[tool], { mode: 0o755 });
+  // A FIFO opens for writing when somebody opened it for reading.
+  const opened = open(fifo, 'w');
+  return {
+    held: opened.then(() => undefined),
+    options: { ...base, env: { ...base.env, SURETY_HOLD: at, SURETY_FIFO: fifo } },
+    release: async () => {
+      const handle = await opened;
+      // Who was killed does not read any more.
+      await handle.write('\n').catch(() => undefined);
+      await handle.close();
+    },
+  };
 }
