@@ -56,7 +56,7 @@ export function Shell() {
       <AppShell.Main>
         <ConnectionBanner />
         <div id="main" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
-          <VaultGate><Screen route={route} /></VaultGate>
+          <VaultGate openTo={route.screen === 'settings'}><Screen route={route} /></VaultGate>
         </div>
       </AppShell.Main>
     </AppShell>

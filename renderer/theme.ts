@@ -16,7 +16,7 @@ const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono",
 /** Everything about how the window looks; screens use Mantine's names (`dimmed`, `red`, `sm`) and no colours of their own. */
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: { brand, amber },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
   fontFamilyMonospace: mono,
@@ -39,6 +39,6 @@ export const cssVariables: CSSVariablesResolver = (current) => {
   return {
     variables,
     light: { ...light, '--mantine-color-dimmed': '#5f6870', '--mantine-color-error': 'var(--mantine-color-red-9)' },
-    dark: { ...dark, '--mantine-color-dimmed': '#a3abb3' },
+    dark: { ...dark, '--mantine-color-dimmed': '#a3abb3', '--mantine-color-error': 'var(--mantine-color-red-5)' },
   };
 };

@@ -28,7 +28,7 @@ export function HostKeyDialog(props: HostKeyDialogProps) {
   const changed = props.hostKey.state === 'changed';
   const title = changed ? 'The host key has changed' : 'Is this the right server?';
   return (
-    <Modal opened={props.opened} onClose={props.onClose} centered size="xl" title={<Text component="span" fw={700} c={changed ? 'red.9' : 'inherit'}>{title}</Text>}>
+    <Modal opened={props.opened} onClose={props.onClose} centered size="xl" title={<Text component="span" fw={700} c={changed ? 'var(--mantine-color-error)' : 'inherit'}>{title}</Text>}>
       <Question {...props} changed={changed} />
     </Modal>
   );

@@ -7,7 +7,8 @@ export function focusFirstError(form: FormWithInputs, errors: Readonly<Record<st
   for (const path of Object.keys(errors)) {
     const node = form.getInputNode(path);
     if (node === null) continue;
-    node.focus();
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: 'center' });
     return;
   }
 }

@@ -56,12 +56,12 @@ export function AppForm({ app, submit, onSubmit }: AppFormProps) {
         </SimpleGrid>
         <MultiSelect
           label="Destinations"
-          description={destinations.length === 0 ? 'This client has no destination yet.' : 'Every backup is copied to each of them.'}
+          description={form.values.clientId === '' ? 'Choose the client first.' : destinations.length === 0 ? 'This client has no destination yet.' : 'Every backup is copied to each of them.'}
           data={options(destinations)}
           clearable
           {...form.getInputProps('destinationIds')}
         />
-        {destinations.length === 0 && <Anchor href={hrefFor({ screen: 'destination-new' })}>Add a destination</Anchor>}
+        {form.values.clientId !== '' && destinations.length === 0 && <Anchor href={hrefFor({ screen: 'destination-new' })}>Add a destination</Anchor>}
         <SimpleGrid cols={2}>
           <Select label="Compressor" data={compressors} {...form.getInputProps('compression.compressor')} />
           <Stack gap={4}>

@@ -21,7 +21,7 @@ function Proven({ overview }: { readonly overview: AppOverview }) {
   return (
     <>
       <Text size="sm"><When at={at} never="Never" /></Text>
-      {unproven.length > 0 && <Text size="xs" c="red" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>Without one: {visibleText(unproven.join(', '))}</Text>}
+      {unproven.length > 0 && <Text size="xs" c="var(--mantine-color-error)" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>Without one: {visibleText(unproven.join(', '))}</Text>}
     </>
   );
 }

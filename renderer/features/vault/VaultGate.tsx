@@ -78,18 +78,24 @@ function Panel({ vault }: { readonly vault: VaultState }) {
   );
 }
 
+interface VaultGateProps {
+  readonly children: ReactNode;
+  /** The screen needs no secrets: it may be seen while the vault is locked (where the log lies, say). */
+  readonly openTo: boolean;
+}
+
 /**
  * Shows the screens only while the vault is open. Where it was open and is not any more (Surety was started
  * again), they stay below, hidden, with what was typed in them.
  */
-export function VaultGate({ children }: { readonly children: ReactNode }) {
+export function VaultGate({ children, openTo }: VaultGateProps) {
   const { value, problem } = useLoaded((stores) => stores.system.status);
-  const open = value?.vault.open ?? false;
+  const open = openTo || (value?.vault.open ?? false);
   const [wasOpen, setWasOpen] = useState(open);
   if (open && !wasOpen) setWasOpen(true);
   return (
     <>
-      {value === null && <ProblemAlert problem={problem} />}
+      {value === null && !open && <ProblemAlert problem={problem} />}
       {value !== null && !open && <Panel vault={value.vault} />}
       {wasOpen && <div hidden={!open}>{children}</div>}
     </>
