@@ -13,6 +13,8 @@ export async function survey(access: SourceAccess<MysqlConfig>): Promise<Survey>
   const facts = present(found, access);
   const refused = missingRights(found, facts, access);
   if (refused !== null) throw refused;
+  const stumbles = stumblesOverEvents(facts, access);
+  if (stumbles !== null) throw stumbles;
   const { charset, collation, tables, views, sequences, routines, triggers, events, rowsEstimate, bytes } = facts;
   return {
     tools: toolsOf(found, clients),
@@ -43,6 +45,8 @@ export async function preflight(access: SourceAccess<MysqlConfig>): Promise<Pref
     const facts = present(found, access);
     const refused = missingRights(found, facts, access);
     if (refused !== null) throw refused;
+    const stumbles = stumblesOverEvents(facts, access);
+    if (stumbles !== null) throw stumbles;
     findings.push({
       level: 'ok',
       title: `${named(access.config.database)}: ${contents(facts)}`,
@@ -90,6 +94,20 @@ function missingRights(found: DatabaseLook, facts: DatabaseFacts, access: Source
     message: `${found.account} lacks rights on ${named(access.config.database)} on ${label}, and a dump would silently miss things: ${missing.names.join(', ')}.`,
     where: label,
     next: `As an administrator of the database, run: ${missing.grants.join(' ')}`,
+  });
+}
+
+/**
+ * Before events, the dump tools select the database by its name as escaped for a text (dump_events_for_db in
+ * mysqldump.c), which is another name when there is something to escape. They fail, but only in mid-dump.
+ */
+function stumblesOverEvents(facts: DatabaseFacts, { config, remote }: SourceAccess<MysqlConfig>): ProblemError | null {
+  if (facts.events === 0 || !/['"\\\n\r\u001a]/.test(config.database)) return null;
+  return new ProblemError({
+    code: 'dump_failed',
+    message: `The dump tool cannot dump the events of ${named(config.database)}, because its name has a quote, a backslash or a line break in it.`,
+    where: remote.label,
+    next: 'Drop its events or move its tables to a database with a plainer name.',
   });
 }
 
