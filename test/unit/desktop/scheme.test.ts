@@ -35,6 +35,10 @@ describe('a URL of the app', () => {
     expect(file).not.toBe('/etc/passwd');
   });
 
+  test.each(['app://surety/..%5csecret', 'app://surety/a%00.html'])('has no separators of other systems: %s', (url) => {
+    expect(fileFor(folder, url)).toBeNull();
+  });
+
   test('never names a file outside, whatever it says', () => {
     const part = fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', '/', '//', 'a', '%00', '%252e', '?', '#', '@', ':');
     fc.assert(

@@ -59,11 +59,13 @@ describe('a build', () => {
     expect(builds).toBe(2);
   });
 
-  test('that fails is not hidden by an older one', async () => {
+  test('that fails leaves nothing to trust, even when the sources go back to what they were', async () => {
     await build();
-    writeFileSync(join(at, 'main/a.ts'), 'changed');
-    await build(() => Promise.resolve({ code: 1, output: 'broken' }));
+    writeFileSync(join(at, 'main/b.ts'), 'broken');
     expect(await build(() => Promise.resolve({ code: 1, output: 'broken' }))).toBe(false);
+    rmSync(join(at, 'main/b.ts'));
+    await build();
+    expect(builds).toBe(3);
   });
 
   test('is stale again when a source changes while it runs', async () => {
