@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './build-lock.mjs';
+import { isMain } from './is-main.mjs';
 import { requireNode } from './node-version.mjs';
 import { runCaptured } from './processes.mjs';
 import { hashInputs, readStamp } from './stamp.mjs';
@@ -43,7 +44,7 @@ export async function buildIfStale({ at = root, say = console.error, run = bundl
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   requireNode();
   process.exitCode = (await buildIfStale()) ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './build.mjs';
 import { shellScripts } from './find-files.mjs';
+import { isMain } from './is-main.mjs';
 import { ensurePackages } from './packages.mjs';
 import { runCaptured } from './processes.mjs';
 
@@ -58,4 +59,4 @@ export async function checkAll() {
   return isGood;
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = (await checkAll()) ? 0 : 1;
+if (isMain(import.meta.url)) process.exitCode = (await checkAll()) ? 0 : 1;

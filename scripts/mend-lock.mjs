@@ -1,7 +1,7 @@
 // Runs after npm changed node_modules (the `dependencies` script).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isMain } from './is-main.mjs';
 
 /**
  * Says in the lock file that better-sqlite3 needs no compiler. Its own package.json says so, but npm does not read that
@@ -16,7 +16,7 @@ export function mendLock(text) {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const path = join(process.cwd(), 'package-lock.json');
   try {
     const mended = mendLock(readFileSync(path, 'utf8'));

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** Windows has no process groups to signal; there the program alone is ended. */
+const hasGroups = process.platform !== 'win32';
+
 /** Whether a process with this id is alive (another user's counts as alive). */
 export function isAlive(pid) {
   try {
@@ -17,12 +20,12 @@ export function isAlive(pid) {
  */
 export function runCaptured(program, args, { cwd, env = process.env, timeoutMs = 0 } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: hasGroups });
     const parts = [];
     let timedOut = false;
     const endGroup = () => {
       try {
-        process.kill(-child.pid, 'SIGKILL');
+        process.kill(hasGroups ? -child.pid : child.pid, 'SIGKILL');
       } catch {
         // It ended by itself between the two lines.
       }
