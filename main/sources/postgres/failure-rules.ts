@@ -49,7 +49,7 @@ export const failureRules: readonly Rule[] = [
     }),
   },
   {
-    pattern: /no pg_hba\.conf entry for [^\n]*/,
+    pattern: /(?:no pg_hba\.conf entry for|pg_hba\.conf rejects connection for) [^\n]*/,
     say: (f, [said]) => ({
       code: 'database_sign_in_failed',
       message: `PostgreSQL on ${f.where} lets user ${f.user} not in from there: ${said ?? ''}.`,

@@ -47,7 +47,7 @@ SELECT 'unreadable', encode(convert_to(n.nspname::text, 'UTF8'), 'hex'), encode(
  ORDER BY 2, 3 LIMIT 20;
 SELECT 'guarded', encode(convert_to(n.nspname::text, 'UTF8'), 'hex'), encode(convert_to(c.relname::text, 'UTF8'), 'hex')
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles me
- WHERE me.rolname = current_user AND NOT me.rolsuper AND NOT me.rolbypassrls AND c.relkind IN ('r', 'p') AND c.relrowsecurity
+ WHERE me.rolname = current_user AND NOT me.rolsuper AND NOT me.rolbypassrls AND c.relkind = 'r' AND c.relrowsecurity
    AND (c.relforcerowsecurity OR NOT pg_has_role(c.relowner, 'USAGE'))
  ORDER BY 2, 3 LIMIT 20;
 SELECT 'unreadable-large-objects', count(*) FROM pg_largeobject_metadata m, pg_roles me

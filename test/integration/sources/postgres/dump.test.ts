@@ -9,7 +9,7 @@ import { makeTempDir } from '../../../services/temp.ts';
 import type { TempDir } from '../../../services/temp.ts';
 import { shells } from '../../../support/local-remote.ts';
 import { checkOf } from '../../../support/run-stage.ts';
-import { accessTo, dumpOf, everyShell, fillShop, hostile } from './world.ts';
+import { accessTo, dumpOf, everyShell, fillShop, hostile, removeShells } from './world.ts';
 
 let server: PostgresServer;
 let home: TempDir;
@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await home.remove();
+  await removeShells();
 });
 
 describe.each(shells)('under %s', (shell) => {

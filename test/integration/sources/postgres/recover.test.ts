@@ -11,7 +11,7 @@ import { makeTempDir } from '../../../services/temp.ts';
 import type { TempDir } from '../../../services/temp.ts';
 import { shells } from '../../../support/local-remote.ts';
 import type { Shell } from '../../../support/local-remote.ts';
-import { accessTo, contents, databases, dumpOf, fillShop, hold, hostile, newJob } from './world.ts';
+import { accessTo, contents, databases, dumpOf, fillShop, hold, hostile, newJob, removeShells } from './world.ts';
 
 let server: PostgresServer;
 let home: TempDir;
@@ -31,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await home.remove();
+  await removeShells();
 });
 beforeEach(async () => {
   await fillShop(server, hostile, 5);

@@ -8,7 +8,7 @@ import type { PostgresServer } from '../../../services/postgres.ts';
 import { makeTempDir } from '../../../services/temp.ts';
 import type { TempDir } from '../../../services/temp.ts';
 import { shells } from '../../../support/local-remote.ts';
-import { accessTo, contents, databases, dumpOf, everyShell, fillShop, hostile, newJob } from './world.ts';
+import { accessTo, contents, databases, dumpOf, everyShell, fillShop, hostile, newJob, removeShells } from './world.ts';
 
 let server: PostgresServer;
 let home: TempDir;
@@ -32,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await home.remove();
+  await removeShells();
 });
 
 /** The target as it is before each test: other rows, and everything that a dump does not hold. */

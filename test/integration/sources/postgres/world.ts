@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -17,9 +17,17 @@ import { startStage } from '../../../support/run-stage.ts';
 
 export const hostile = `-it's; touch /pwned $(id) \`id\` "x"\n🦀 a=b`;
 
+const shellFolders: string[] = [];
+
+/** Removes what `everyShell` and `hold` made. */
+export async function removeShells(): Promise<void> {
+  await Promise.all(shellFolders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
 /** Where every `sh` is `shell`, also the ones that scripts start. */
 export async function everyShell(shell: Shell): Promise<LocalRemoteOptions> {
   const folder = await mkdtemp(join(tmpdir(), 'surety-shell-'));
+  shellFolders.push(folder);
   await symlink(shell === 'busybox' ? '/usr/bin/busybox' : '/usr/bin/dash', join(folder, 'sh'));
   return { shell, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
 }
