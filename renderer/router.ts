@@ -37,11 +37,16 @@ function parseHistory(tab: string | undefined, query: URLSearchParams): Route {
 /** Reads a location hash such as `#/apps/app_x`. An empty one is the list of apps; an unknown one is `not-found`. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
-  const parts = path.split('/').filter((part) => part !== '').map(decode);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
   const [noun, id, verb] = parts;
   if (parts.length > 3) return { screen: 'not-found' };
   if (parts.length === 3) {
-    return noun === 'backups' && id !== undefined && verb === 'restore' ? { screen: 'restore-new', backupId: id } : { screen: 'not-found' };
+    return noun === 'backups' && id !== undefined && verb === 'restore'
+      ? { screen: 'restore-new', backupId: id }
+      : { screen: 'not-found' };
   }
   switch (noun) {
     case undefined:
@@ -49,7 +54,11 @@ export function parseRoute(hash: string): Route {
     case 'apps':
       return id === undefined ? { screen: 'apps' } : id === 'new' ? { screen: 'app-new' } : { screen: 'app', id };
     case 'servers':
-      return id === undefined ? { screen: 'servers' } : id === 'new' ? { screen: 'server-new' } : { screen: 'server', id };
+      return id === undefined
+        ? { screen: 'servers' }
+        : id === 'new'
+          ? { screen: 'server-new' }
+          : { screen: 'server', id };
     case 'destinations':
       if (id === undefined) return { screen: 'destinations' };
       return id === 'new' ? { screen: 'destination-new' } : { screen: 'destination', id };

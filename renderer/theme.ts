@@ -3,12 +3,30 @@ import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 /** The one colour of the product: a calm teal that keeps 4.5:1 with white from shade 7 on. */
 const brand: MantineColorsTuple = [
-  '#e8f6f6', '#d3eaea', '#a6d5d5', '#76bfbf', '#4fadad', '#37a2a2', '#259494', '#147878', '#086767', '#005656',
+  '#e8f6f6',
+  '#d3eaea',
+  '#a6d5d5',
+  '#76bfbf',
+  '#4fadad',
+  '#37a2a2',
+  '#259494',
+  '#147878',
+  '#086767',
+  '#005656',
 ];
 
 /** Warnings: Mantine's yellow is too pale to be read on its own tint. */
 const amber: MantineColorsTuple = [
-  '#fff8e1', '#ffedb8', '#ffe08a', '#ffd25c', '#f7c23a', '#e0a400', '#b98500', '#946800', '#7a5500', '#5c4000',
+  '#fff8e1',
+  '#ffedb8',
+  '#ffe08a',
+  '#ffd25c',
+  '#f7c23a',
+  '#e0a400',
+  '#b98500',
+  '#946800',
+  '#7a5500',
+  '#5c4000',
 ];
 
 const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace';
@@ -28,7 +46,9 @@ export const theme = createTheme({
     Anchor: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
-    Tooltip: { defaultProps: { multiline: true, maw: 420, withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { multiline: true, maw: 420, withArrow: true, events: { hover: true, focus: true, touch: true } },
+    },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
 });

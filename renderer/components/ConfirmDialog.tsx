@@ -30,8 +30,12 @@ export function ConfirmDialog({ opened, onClose, title, text, confirm, dismiss =
         <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
         <ProblemAlert problem={action.problem} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>{dismiss}</Button>
-          <Button color="red.9" onClick={action.start} loading={action.busy}>{confirm}</Button>
+          <Button variant="default" onClick={close} data-autofocus>
+            {dismiss}
+          </Button>
+          <Button color="red.9" onClick={action.start} loading={action.busy}>
+            {confirm}
+          </Button>
         </Group>
       </Stack>
     </Modal>

@@ -4,10 +4,18 @@ import { Button, Code, CopyButton, Group } from '@mantine/core';
 export function CopyLine({ text }: { readonly text: string }) {
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
-      <Code block style={{ flex: 1, minWidth: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Code>
+      <Code block style={{ flex: 1, minWidth: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {text}
+      </Code>
       <CopyButton value={text}>
         {({ copied, copy }) => (
-          <Button size="compact-sm" variant="default" w={72} onClick={copy} aria-label={copied ? 'Copied' : 'Copy this line'}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            w={72}
+            onClick={copy}
+            aria-label={copied ? 'Copied' : 'Copy this line'}
+          >
             {copied ? 'Copied' : 'Copy'}
           </Button>
         )}

@@ -12,8 +12,12 @@ export function EmptyState({ title, text, children }: EmptyStateProps) {
   return (
     <Paper withBorder p="xl">
       <Stack align="center" gap="sm" ta="center">
-        <Title order={2} size="h4">{title}</Title>
-        <Text c="dimmed" maw={520}>{text}</Text>
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        <Text c="dimmed" maw={520}>
+          {text}
+        </Text>
         {children}
       </Stack>
     </Paper>

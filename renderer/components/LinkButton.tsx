@@ -11,5 +11,9 @@ interface LinkButtonProps extends ButtonProps {
 
 /** A link to a screen that looks like a button. */
 export function LinkButton({ to, children, ...rest }: LinkButtonProps) {
-  return <Button component="a" href={hrefFor(to)} {...rest}>{children}</Button>;
+  return (
+    <Button component="a" href={hrefFor(to)} {...rest}>
+      {children}
+    </Button>
+  );
 }

@@ -10,7 +10,11 @@ interface LogViewProps {
   readonly dropped: number;
 }
 
-const colors: Record<LogLine['level'], string> = { info: 'inherit', warning: 'var(--mantine-color-amber-text)', error: 'var(--mantine-color-red-text)' };
+const colors: Record<LogLine['level'], string> = {
+  info: 'inherit',
+  warning: 'var(--mantine-color-amber-text)',
+  error: 'var(--mantine-color-red-text)',
+};
 /** Lines drawn at once: more would make the window slow, and all of those kept can still be copied. */
 const shownCap = 500;
 
@@ -30,20 +34,52 @@ export function LogView({ lines, dropped }: LogViewProps) {
   return (
     <Box>
       <Group justify="space-between" mb="xs">
-        <Text component="h2" fw={600}>Log <Text span c="dimmed" size="sm">(times in UTC)</Text></Text>
+        <Text component="h2" fw={600}>
+          Log{' '}
+          <Text span c="dimmed" size="sm">
+            (times in UTC)
+          </Text>
+        </Text>
         <Group gap="md">
-          <Switch label="Follow the log" checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
+          <Switch
+            label="Follow the log"
+            checked={follow}
+            onChange={(event) => setFollow(event.currentTarget.checked)}
+          />
           <CopyButton value={lines.map(asText).join('\n')}>
-            {({ copied, copy }) => <Button size="compact-sm" w={96} variant="default" onClick={copy}>{copied ? 'Copied' : 'Copy log'}</Button>}
+            {({ copied, copy }) => (
+              <Button size="compact-sm" w={96} variant="default" onClick={copy}>
+                {copied ? 'Copied' : 'Copy log'}
+              </Button>
+            )}
           </CopyButton>
         </Group>
       </Group>
-      <Code block component="div" ref={box} role="log" aria-live="off" aria-label="Log" tabIndex={0} h={260} style={{ overflowY: 'auto' }}>
-        {hidden > 0 && <Text size="xs" c="dimmed">{hidden} earlier lines are not shown.</Text>}
-        {shown.length === 0 && <Text size="xs" c="dimmed">Nothing yet.</Text>}
+      <Code
+        block
+        component="div"
+        ref={box}
+        role="log"
+        aria-live="off"
+        aria-label="Log"
+        tabIndex={0}
+        h={260}
+        style={{ overflowY: 'auto' }}
+      >
+        {hidden > 0 && (
+          <Text size="xs" c="dimmed">
+            {hidden} earlier lines are not shown.
+          </Text>
+        )}
+        {shown.length === 0 && (
+          <Text size="xs" c="dimmed">
+            Nothing yet.
+          </Text>
+        )}
         {shown.map((line) => (
           <Text key={line.seq} size="xs" ff="monospace" c={colors[line.level]} style={{ overflowWrap: 'anywhere' }}>
-            {clockTime(line.at)} {line.level === 'info' ? '' : `${line.level.toUpperCase()} `}{visibleText(line.text)}
+            {clockTime(line.at)} {line.level === 'info' ? '' : `${line.level.toUpperCase()} `}
+            {visibleText(line.text)}
           </Text>
         ))}
       </Code>

@@ -16,7 +16,10 @@ export function Name({ children, wrap = false, ...rest }: NameProps) {
       component="span"
       inherit
       title={shown}
-      style={{ unicodeBidi: 'isolate', ...(wrap ? { overflowWrap: 'anywhere' } : { display: 'block', maxWidth: '100%' }) }}
+      style={{
+        unicodeBidi: 'isolate',
+        ...(wrap ? { overflowWrap: 'anywhere' } : { display: 'block', maxWidth: '100%' }),
+      }}
       truncate={!wrap}
       {...rest}
     >

@@ -10,7 +10,9 @@ interface NotThereProps {
 export function NotThere({ what, back }: NotThereProps) {
   return (
     <EmptyState title={`There is no such ${what}`} text="It may have been removed, here or through another door.">
-      <Text><Anchor href={back.href}>Go to {back.label}</Anchor></Text>
+      <Text>
+        <Anchor href={back.href}>Go to {back.label}</Anchor>
+      </Text>
     </EmptyState>
   );
 }

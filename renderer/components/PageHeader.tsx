@@ -16,12 +16,18 @@ export function PageHeader({ title, back, children }: PageHeaderProps) {
   useDocumentTitle(`${shown} · Surety`);
   return (
     <Box mb="lg">
-      {back && <Anchor href={back.href} size="sm">← {back.label}</Anchor>}
+      {back && (
+        <Anchor href={back.href} size="sm">
+          ← {back.label}
+        </Anchor>
+      )}
       <Group justify="space-between" align="center" wrap="nowrap" gap="md" mih={42}>
         <Title order={1} size="h2" title={shown} style={{ overflowWrap: 'anywhere', minWidth: 0 }} lineClamp={3}>
           {shown}
         </Title>
-        <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>{children}</Group>
+        <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
+          {children}
+        </Group>
       </Group>
     </Box>
   );

@@ -10,7 +10,13 @@ interface ProblemAlertProps {
 }
 
 function asText(problem: Problem): string {
-  const lines = [problem.message, problem.where && `Where: ${problem.where}`, `Next: ${problem.next}`, `Code: ${problem.code}`, problem.detail];
+  const lines = [
+    problem.message,
+    problem.where && `Where: ${problem.where}`,
+    `Next: ${problem.next}`,
+    `Code: ${problem.code}`,
+    problem.detail,
+  ];
   return lines.filter((line) => line !== null && line !== '').join('\n');
 }
 
@@ -18,7 +24,14 @@ function asText(problem: Problem): string {
 export function ProblemAlert({ problem, announce = true }: ProblemAlertProps) {
   if (problem === null) return null;
   return (
-    <Alert color="red" variant="light" icon={<CrossIcon />} title={visibleText(problem.message)} role={announce ? 'alert' : 'group'} styles={{ title: { overflowWrap: 'anywhere' } }}>
+    <Alert
+      color="red"
+      variant="light"
+      icon={<CrossIcon />}
+      title={visibleText(problem.message)}
+      role={announce ? 'alert' : 'group'}
+      styles={{ title: { overflowWrap: 'anywhere' } }}
+    >
       <Stack gap={6}>
         {problem.where !== null && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -33,16 +46,26 @@ export function ProblemAlert({ problem, announce = true }: ProblemAlertProps) {
             Details
           </Text>
           <Stack gap="xs" mt={6} align="flex-start">
-            <Text size="xs">Code: <Code>{problem.code}</Code></Text>
+            <Text size="xs">
+              Code: <Code>{problem.code}</Code>
+            </Text>
             {problem.detail !== null && (
-              <Code block w="100%" mah={240} tabIndex={0} style={{ overflow: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              <Code
+                block
+                w="100%"
+                mah={240}
+                tabIndex={0}
+                style={{ overflow: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+              >
                 {problem.detail}
               </Code>
             )}
             <Group>
               <CopyButton value={asText(problem)}>
                 {({ copied, copy }) => (
-                  <Button size="compact-xs" variant="default" onClick={copy}>{copied ? 'Copied' : 'Copy this problem'}</Button>
+                  <Button size="compact-xs" variant="default" onClick={copy}>
+                    {copied ? 'Copied' : 'Copy this problem'}
+                  </Button>
                 )}
               </CopyButton>
             </Group>

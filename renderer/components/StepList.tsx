@@ -17,11 +17,13 @@ function percent(step: Step): number | null {
 function figures(step: Step): string {
   const parts: string[] = [];
   if (step.bytes > 0) {
-    const of = step.state === 'running' && step.expectedBytes !== null ? ` of about ${formatBytes(step.expectedBytes)}` : '';
+    const of =
+      step.state === 'running' && step.expectedBytes !== null ? ` of about ${formatBytes(step.expectedBytes)}` : '';
     parts.push(`${formatBytes(step.bytes)}${of}`);
   }
   if (step.state === 'running' && step.rate !== null) parts.push(formatRate(step.rate));
-  if (step.state === 'running' && step.remainingSeconds !== null) parts.push(`${formatDuration(step.remainingSeconds)} left`);
+  if (step.state === 'running' && step.remainingSeconds !== null)
+    parts.push(`${formatDuration(step.remainingSeconds)} left`);
   const took = secondsBetween(step.startedAt, step.finishedAt);
   if (took !== null) parts.push(took < 1 ? 'under 1 s' : formatDuration(took));
   return parts.join(' · ');
@@ -34,8 +36,12 @@ function StepRow({ step }: { readonly step: Step }) {
   return (
     <Paper withBorder p="sm" component="li">
       <Group justify="space-between" wrap="nowrap" mb={6}>
-        <Text fw={600} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{title}</Text>
-        <div style={{ flexShrink: 0 }}><StateBadge words={stepWords[step.state]} /></div>
+        <Text fw={600} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+          {title}
+        </Text>
+        <div style={{ flexShrink: 0 }}>
+          <StateBadge words={stepWords[step.state]} />
+        </div>
       </Group>
       <Progress.Root size="sm">
         <Progress.Section
@@ -47,7 +53,9 @@ function StepRow({ step }: { readonly step: Step }) {
           {...(done === null ? { withAria: false } : {})}
         />
       </Progress.Root>
-      <Text size="sm" c="dimmed" mt={4} mih={22} style={{ fontVariantNumeric: 'tabular-nums' }}>{figures(step)}</Text>
+      <Text size="sm" c="dimmed" mt={4} mih={22} style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {figures(step)}
+      </Text>
       <ProblemAlert problem={step.problem} announce={false} />
     </Paper>
   );
@@ -57,7 +65,9 @@ function StepRow({ step }: { readonly step: Step }) {
 export function StepList({ steps }: { readonly steps: readonly Step[] }) {
   return (
     <Stack component="ol" gap="xs" m={0} p={0} aria-label="Steps" style={{ listStyle: 'none' }}>
-      {steps.map((step) => <StepRow key={step.id} step={step} />)}
+      {steps.map((step) => (
+        <StepRow key={step.id} step={step} />
+      ))}
     </Stack>
   );
 }

@@ -11,9 +11,22 @@ interface WhenProps {
 /** A moment as a person thinks of it, with the exact time in UTC and here on hover and focus. */
 export function When({ at, never = 'never' }: WhenProps) {
   const now = useNow();
-  if (at === null) return <Text component="span" inherit>{never}</Text>;
+  if (at === null)
+    return (
+      <Text component="span" inherit>
+        {never}
+      </Text>
+    );
   return (
-    <Tooltip label={<>{utcTime(at)}<br />{localTime(at)}</>}>
+    <Tooltip
+      label={
+        <>
+          {utcTime(at)}
+          <br />
+          {localTime(at)}
+        </>
+      }
+    >
       <Text component="time" inherit dateTime={at} tabIndex={0} style={{ whiteSpace: 'nowrap' }}>
         {relativeTime(at, now)}
       </Text>

@@ -23,19 +23,45 @@ export function SecretField(props: SecretFieldProps) {
   if (!isSet || value.mode === 'replace') return <SecretInput {...props} />;
   return (
     <Stack gap={4} role="group" aria-labelledby={titleId}>
-      <Input.Label id={titleId} component="div" labelElement="div">{label}</Input.Label>
-      {props.description && <Text size="xs" c="dimmed">{props.description}</Text>}
+      <Input.Label id={titleId} component="div" labelElement="div">
+        {label}
+      </Input.Label>
+      {props.description && (
+        <Text size="xs" c="dimmed">
+          {props.description}
+        </Text>
+      )}
       <Group gap="xs" mih={36}>
         {value.mode === 'clear' ? (
           <>
-            <Badge color="amber" variant="light" tt="none" size="lg">Is cleared when you save</Badge>
-            <Button size="compact-sm" variant="default" onClick={() => onChange(keepSecret)}>Keep it</Button>
+            <Badge color="amber" variant="light" tt="none" size="lg">
+              Is cleared when you save
+            </Badge>
+            <Button size="compact-sm" variant="default" onClick={() => onChange(keepSecret)}>
+              Keep it
+            </Button>
           </>
         ) : (
           <>
-            <Badge color="teal" variant="light" tt="none" size="lg">Set</Badge>
-            <Button size="compact-sm" variant="default" aria-label={`Replace ${label}`} onClick={() => onChange({ mode: 'replace', text: '' })}>Replace</Button>
-            <Button size="compact-sm" variant="default" aria-label={`Clear ${label}`} onClick={() => onChange({ mode: 'clear', text: '' })}>Clear</Button>
+            <Badge color="teal" variant="light" tt="none" size="lg">
+              Set
+            </Badge>
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Replace ${label}`}
+              onClick={() => onChange({ mode: 'replace', text: '' })}
+            >
+              Replace
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Clear ${label}`}
+              onClick={() => onChange({ mode: 'clear', text: '' })}
+            >
+              Clear
+            </Button>
           </>
         )}
       </Group>
@@ -57,17 +83,31 @@ function SecretInput({ label, description, isSet, value, onChange, error, multil
   return (
     <Stack gap={4}>
       {multiline ? (
-        <Textarea {...field} autosize minRows={4} maxRows={8} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }} />
+        <Textarea
+          {...field}
+          autosize
+          minRows={4}
+          maxRows={8}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
       ) : (
         <PasswordInput {...field} autoComplete="new-password" />
       )}
       <Group gap="xs">
         {multiline && (
           <FileButton onChange={(file) => void file?.text().then(set)}>
-            {(open) => <Button {...open} size="compact-sm" variant="default">Read from a file…</Button>}
+            {(open) => (
+              <Button {...open} size="compact-sm" variant="default">
+                Read from a file…
+              </Button>
+            )}
           </FileButton>
         )}
-        {isSet && <Button size="compact-sm" variant="default" onClick={() => onChange(keepSecret)}>Keep the one that is set</Button>}
+        {isSet && (
+          <Button size="compact-sm" variant="default" onClick={() => onChange(keepSecret)}>
+            Keep the one that is set
+          </Button>
+        )}
       </Group>
     </Stack>
   );

@@ -25,25 +25,56 @@ export function SignInFields({ signIn, secrets, isSet, onSignIn, onSecrets, erro
   return (
     <Stack gap="sm">
       <Stack gap={4} align="flex-start">
-        <Input.Label id={labelId} labelElement="div">Sign in with</Input.Label>
+        <Input.Label id={labelId} labelElement="div">
+          Sign in with
+        </Input.Label>
         <SegmentedControl
           aria-labelledby={labelId}
           data={methods}
           value={signIn.method}
-          onChange={(method) => onSignIn({ ...signIn, method: method === 'password' || method === 'agent' ? method : 'key' })}
+          onChange={(method) =>
+            onSignIn({ ...signIn, method: method === 'password' || method === 'agent' ? method : 'key' })
+          }
         />
       </Stack>
       {signIn.method === 'password' && (
-        <SecretField label="Password" isSet={isSet.password} value={secrets.password} error={errors['secrets.password']} onChange={(password) => onSecrets({ ...secrets, password })} />
+        <SecretField
+          label="Password"
+          isSet={isSet.password}
+          value={secrets.password}
+          error={errors['secrets.password']}
+          onChange={(password) => onSecrets({ ...secrets, password })}
+        />
       )}
       {signIn.method === 'key' && (
         <>
-          <SecretField multiline label="Private key" description="OpenSSH or PEM text. It is sealed in the vault and cannot be shown again." isSet={isSet.privateKey} value={secrets.privateKey} error={errors['secrets.privateKey']} onChange={(privateKey) => onSecrets({ ...secrets, privateKey })} />
-          <SecretField label="Passphrase of the key" description="Only if the key has one." isSet={isSet.keyPassphrase} value={secrets.keyPassphrase} error={errors['secrets.keyPassphrase']} onChange={(keyPassphrase) => onSecrets({ ...secrets, keyPassphrase })} />
+          <SecretField
+            multiline
+            label="Private key"
+            description="OpenSSH or PEM text. It is sealed in the vault and cannot be shown again."
+            isSet={isSet.privateKey}
+            value={secrets.privateKey}
+            error={errors['secrets.privateKey']}
+            onChange={(privateKey) => onSecrets({ ...secrets, privateKey })}
+          />
+          <SecretField
+            label="Passphrase of the key"
+            description="Only if the key has one."
+            isSet={isSet.keyPassphrase}
+            value={secrets.keyPassphrase}
+            error={errors['secrets.keyPassphrase']}
+            onChange={(keyPassphrase) => onSecrets({ ...secrets, keyPassphrase })}
+          />
         </>
       )}
       {signIn.method === 'agent' && (
-        <TextInput label="Agent socket" description="Leave empty to take SSH_AUTH_SOCK of the computer that Surety runs on." value={signIn.socket} error={errors['signIn.socket']} onChange={(event) => onSignIn({ ...signIn, socket: event.currentTarget.value })} />
+        <TextInput
+          label="Agent socket"
+          description="Leave empty to take SSH_AUTH_SOCK of the computer that Surety runs on."
+          value={signIn.socket}
+          error={errors['signIn.socket']}
+          onChange={(event) => onSignIn({ ...signIn, socket: event.currentTarget.value })}
+        />
       )}
     </Stack>
   );

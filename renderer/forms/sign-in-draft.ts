@@ -14,19 +14,28 @@ export interface SignInSecretsDraft {
   readonly keyPassphrase: SecretDraft;
 }
 
-export const noSecretChanges: SignInSecretsDraft = { password: keepSecret, privateKey: keepSecret, keyPassphrase: keepSecret };
+export const noSecretChanges: SignInSecretsDraft = {
+  password: keepSecret,
+  privateKey: keepSecret,
+  keyPassphrase: keepSecret,
+};
 
 export function signInDraft(signIn: SignIn | null): SignInDraft {
   return { method: signIn?.method ?? 'key', socket: signIn?.method === 'agent' ? (signIn.socket ?? '') : '' };
 }
 
 export function signInOf(draft: SignInDraft): SignIn {
-  return draft.method === 'agent' ? { method: 'agent', socket: draft.socket === '' ? null : draft.socket } : { method: draft.method };
+  return draft.method === 'agent'
+    ? { method: 'agent', socket: draft.socket === '' ? null : draft.socket }
+    : { method: draft.method };
 }
 
 /** Only the secrets of the chosen method are named; those of the others stay as they are. */
 export function signInSecretsOf(method: SignIn['method'], draft: SignInSecretsDraft): SignInSecrets {
   if (method === 'password') return namedOnly({ password: secretChangeOf(draft.password) });
   if (method === 'agent') return {};
-  return namedOnly({ privateKey: secretChangeOf(draft.privateKey), keyPassphrase: secretChangeOf(draft.keyPassphrase) });
+  return namedOnly({
+    privateKey: secretChangeOf(draft.privateKey),
+    keyPassphrase: secretChangeOf(draft.keyPassphrase),
+  });
 }

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 /** A rule's message as a sentence under its field: the domain's messages are the end of "This …". */
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small' && issue.origin === 'string') return 'This is empty';
-  if (issue.code === 'invalid_type') return issue.expected === 'string' || issue.expected === 'number' ? 'This is empty' : 'Choose one';
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'string' || issue.expected === 'number' ? 'This is empty' : 'Choose one';
   return /^[a-z]/.test(issue.message) ? `This ${issue.message}` : issue.message;
 }
 

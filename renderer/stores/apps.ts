@@ -3,7 +3,14 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { SuretyClient } from '../../shared/contract/index.ts';
 import type { App, AppInput } from '../../shared/domain/app.ts';
 import type { Run } from '../../shared/domain/run.ts';
-import type { Discovered, DiscoverQuery, Preflight, Source, SourceConfig, SourceSecrets } from '../../shared/domain/source.ts';
+import type {
+  Discovered,
+  DiscoverQuery,
+  Preflight,
+  Source,
+  SourceConfig,
+  SourceSecrets,
+} from '../../shared/domain/source.ts';
 import { lastProven } from './last-proven.ts';
 import type { LastProven } from './last-proven.ts';
 import { createLoadedStore } from './loaded-store.ts';

@@ -6,7 +6,16 @@ import type { ChangeEvent } from '../../shared/domain/system.ts';
 export type Noun = ChangeEvent['noun'];
 
 export const nouns: readonly Noun[] = [
-  'clients', 'servers', 'apps', 'sources', 'destinations', 'runs', 'backups', 'restores', 'settings', 'system',
+  'clients',
+  'servers',
+  'apps',
+  'sources',
+  'destinations',
+  'runs',
+  'backups',
+  'restores',
+  'settings',
+  'system',
 ];
 
 /** Counts up whenever a noun changed: what a screen that read it by itself depends on. */
@@ -15,7 +24,16 @@ export type RevisionStore = StoreApi<Revisions>;
 
 export function createRevisionStore(): RevisionStore {
   return createStore<Revisions>(() => ({
-    clients: 0, servers: 0, apps: 0, sources: 0, destinations: 0, runs: 0, backups: 0, restores: 0, settings: 0, system: 0,
+    clients: 0,
+    servers: 0,
+    apps: 0,
+    sources: 0,
+    destinations: 0,
+    runs: 0,
+    backups: 0,
+    restores: 0,
+    settings: 0,
+    system: 0,
   }));
 }
 

@@ -15,7 +15,7 @@ export interface RestoreStore {
   confirm(id: string, phrase: string): Promise<Restore>;
   cancel(id: string): Promise<Restore>;
   undo(id: string): Promise<Restore>;
-  watch(id: string): WatchStore<Restore>;
+  readonly watch: (id: string) => WatchStore<Restore>;
 }
 
 async function* asWatchEvents(

@@ -11,10 +11,12 @@ export interface RunStore {
   ofApp(appId: string, limit: number): Promise<Run[]>;
   start(appId: string): Promise<Run>;
   cancel(id: string): Promise<Run>;
-  watch(id: string): WatchStore<Run>;
+  readonly watch: (id: string) => WatchStore<Run>;
 }
 
-async function* asWatchEvents(stream: Awaited<ReturnType<SuretyClient['runs']['watch']>>): AsyncGenerator<WatchEvent<Run>> {
+async function* asWatchEvents(
+  stream: Awaited<ReturnType<SuretyClient['runs']['watch']>>,
+): AsyncGenerator<WatchEvent<Run>> {
   for await (const event of stream) yield event.type === 'run' ? { value: event.run } : { line: event.line };
 }
 

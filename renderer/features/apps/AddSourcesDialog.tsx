@@ -10,7 +10,14 @@ import { useAction } from '../../hooks/use-action.ts';
 import { useStores } from '../../stores/context.tsx';
 import { AccessFields } from './AccessFields.tsx';
 import { FoundList } from './FoundList.tsx';
-import { accessDraft, discoverQueryOf, sourceConfigOf, sourceKey, sourceSecretsOf, withExcludes } from './source-draft.ts';
+import {
+  accessDraft,
+  discoverQueryOf,
+  sourceConfigOf,
+  sourceKey,
+  sourceSecretsOf,
+  withExcludes,
+} from './source-draft.ts';
 import type { AccessDraft } from './source-draft.ts';
 
 interface AddSourcesDialogProps {
@@ -47,7 +54,10 @@ export function AddSourcesDialog({ app, onClose }: AddSourcesDialogProps) {
     setTicked(new Set());
   }
   const find = useAction(async () => {
-    const wrong = { ...zodErrors(discoverQuery, discoverQueryOf(draft)), ...zodErrors(sourceSecrets, sourceSecretsOf(draft)) };
+    const wrong = {
+      ...zodErrors(discoverQuery, discoverQueryOf(draft)),
+      ...zodErrors(sourceSecrets, sourceSecretsOf(draft)),
+    };
     setErrors(wrong);
     if (Object.keys(wrong).length > 0) return;
     setFound(await apps.discover(app.serverId, discoverQueryOf(draft), sourceSecretsOf(draft)));
@@ -55,7 +65,10 @@ export function AddSourcesDialog({ app, onClose }: AddSourcesDialogProps) {
   function addTyped(): void {
     const one = byHand(draft, typed);
     const wrong = zodErrors(sourceConfig, one.config);
-    setErrors({ ...wrong, ...(wrong['database'] ?? wrong['path'] ? { typed: wrong['database'] ?? wrong['path'] ?? '' } : {}) });
+    setErrors({
+      ...wrong,
+      ...((wrong['database'] ?? wrong['path']) ? { typed: wrong['database'] ?? wrong['path'] ?? '' } : {}),
+    });
     if (Object.keys(wrong).length > 0) return;
     const key = sourceKey(one.config);
     if (!(found ?? []).some((other) => sourceKey(other.config) === key)) setFound([...(found ?? []), one]);
@@ -77,13 +90,32 @@ export function AddSourcesDialog({ app, onClose }: AddSourcesDialogProps) {
     <Modal opened onClose={onClose} title="Add sources" size="xl">
       <Stack>
         <Stack gap={4} align="flex-start">
-          <Input.Label id={kindId} labelElement="div">What to back up</Input.Label>
-          <SegmentedControl aria-labelledby={kindId} data={kinds} value={draft.kind} onChange={(kind) => change({ ...draft, kind: kind === 'postgres' || kind === 'directory' ? kind : 'mysql' })} />
+          <Input.Label id={kindId} labelElement="div">
+            What to back up
+          </Input.Label>
+          <SegmentedControl
+            aria-labelledby={kindId}
+            data={kinds}
+            value={draft.kind}
+            onChange={(kind) =>
+              change({ ...draft, kind: kind === 'postgres' || kind === 'directory' ? kind : 'mysql' })
+            }
+          />
         </Stack>
         <AccessFields draft={draft} passwordSet={false} onChange={change} errors={errors} />
         <Group align="flex-end" wrap="nowrap">
-          {directory && <TextInput style={{ flex: 1 }} label="Look in" value={draft.folder} error={errors['path']} onChange={(event) => change({ ...draft, folder: event.currentTarget.value })} />}
-          <Button variant="default" loading={find.busy} onClick={find.start}>{directory ? 'Find directories' : 'Find databases'}</Button>
+          {directory && (
+            <TextInput
+              style={{ flex: 1 }}
+              label="Look in"
+              value={draft.folder}
+              error={errors['path']}
+              onChange={(event) => change({ ...draft, folder: event.currentTarget.value })}
+            />
+          )}
+          <Button variant="default" loading={find.busy} onClick={find.start}>
+            {directory ? 'Find directories' : 'Find databases'}
+          </Button>
         </Group>
         <ProblemAlert problem={find.problem} />
         {found && <FoundList found={found} have={have} ticked={ticked} onTicked={setTicked} />}
@@ -95,12 +127,18 @@ export function AddSourcesDialog({ app, onClose }: AddSourcesDialogProps) {
             error={errors['typed']}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <Button variant="default" disabled={typed === ''} onClick={addTyped}>Put on the list</Button>
+          <Button variant="default" disabled={typed === ''} onClick={addTyped}>
+            Put on the list
+          </Button>
         </Group>
         <ProblemAlert problem={add.problem} />
         <Group justify="flex-end">
-          <Text size="sm" c="dimmed">{ticked.size === 0 ? 'Tick at least one.' : ''}</Text>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
+          <Text size="sm" c="dimmed">
+            {ticked.size === 0 ? 'Tick at least one.' : ''}
+          </Text>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
           <Button disabled={ticked.size === 0} loading={add.busy} onClick={add.start}>
             {ticked.size === 1 ? 'Add 1 source' : `Add ${String(ticked.size)} sources`}
           </Button>

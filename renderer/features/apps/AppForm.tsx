@@ -1,4 +1,16 @@
-import { Anchor, Button, Group, Input, MultiSelect, Select, SimpleGrid, Slider, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Group,
+  Input,
+  MultiSelect,
+  Select,
+  SimpleGrid,
+  Slider,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useId } from 'react';
 import { appInput } from '../../../shared/domain/app.ts';
@@ -47,30 +59,80 @@ export function AppForm({ app, submit, onSubmit }: AppFormProps) {
   const save = useAction((values: AppDraft) => onSubmit(values));
   const destinations = allDestinations.filter(({ clientId }) => clientId === form.values.clientId);
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="App">
+    <form
+      onSubmit={form.onSubmit(
+        (values) => save.start(values),
+        (errors) => focusFirstError(form, errors),
+      )}
+      noValidate
+      aria-label="App"
+    >
       <Stack maw={720}>
-        <TextInput label="Name" description="The client application, e.g. Webshop." required {...form.getInputProps('name')} />
+        <TextInput
+          label="Name"
+          description="The client application, e.g. Webshop."
+          required
+          {...form.getInputProps('name')}
+        />
         <SimpleGrid cols={2}>
-          <Select label="Client" required data={options(clients)} value={form.values.clientId || null} error={form.errors['clientId']} onChange={(id) => form.setValues(withClient(form.values, id ?? ''))} />
-          <Select label="Server" required data={options(servers)} {...form.getInputProps('serverId')} value={form.values.serverId || null} />
+          <Select
+            label="Client"
+            required
+            data={options(clients)}
+            value={form.values.clientId || null}
+            error={form.errors['clientId']}
+            onChange={(id) => form.setValues(withClient(form.values, id ?? ''))}
+          />
+          <Select
+            label="Server"
+            required
+            data={options(servers)}
+            {...form.getInputProps('serverId')}
+            value={form.values.serverId || null}
+          />
         </SimpleGrid>
         <MultiSelect
           label="Destinations"
-          description={form.values.clientId === '' ? 'Choose the client first.' : destinations.length === 0 ? 'This client has no destination yet.' : 'Every backup is copied to each of them.'}
+          description={
+            form.values.clientId === ''
+              ? 'Choose the client first.'
+              : destinations.length === 0
+                ? 'This client has no destination yet.'
+                : 'Every backup is copied to each of them.'
+          }
           data={options(destinations)}
           clearable
           {...form.getInputProps('destinationIds')}
         />
-        {form.values.clientId !== '' && destinations.length === 0 && <Anchor href={hrefFor({ screen: 'destination-new' })}>Add a destination</Anchor>}
+        {form.values.clientId !== '' && destinations.length === 0 && (
+          <Anchor href={hrefFor({ screen: 'destination-new' })}>Add a destination</Anchor>
+        )}
         <SimpleGrid cols={2}>
           <Select label="Compressor" data={compressors} {...form.getInputProps('compression.compressor')} />
           <Stack gap={4}>
-            <Input.Label id={levelId} labelElement="div">Level: {form.values.compression.level} <Text span c="dimmed" size="sm">(1 fastest, 9 smallest)</Text></Input.Label>
-            <Slider mt={12} min={1} max={9} step={1} label={null} thumbProps={{ 'aria-labelledby': levelId }} {...form.getInputProps('compression.level')} />
+            <Input.Label id={levelId} labelElement="div">
+              Level: {form.values.compression.level}{' '}
+              <Text span c="dimmed" size="sm">
+                (1 fastest, 9 smallest)
+              </Text>
+            </Input.Label>
+            <Slider
+              mt={12}
+              min={1}
+              max={9}
+              step={1}
+              label={null}
+              thumbProps={{ 'aria-labelledby': levelId }}
+              {...form.getInputProps('compression.level')}
+            />
           </Stack>
         </SimpleGrid>
         <ProblemAlert problem={save.problem} />
-        <Group><Button type="submit" loading={save.busy}>{submit}</Button></Group>
+        <Group>
+          <Button type="submit" loading={save.busy}>
+            {submit}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

@@ -25,10 +25,20 @@ function RecentRuns({ app }: { readonly app: App }) {
   const recent = useQuery(app.id, ['runs'], () => runs.ofApp(app.id, 5));
   return (
     <section aria-label="Recent runs">
-      <Text component="h2" fw={600} mb="xs">Recent runs</Text>
+      <Text component="h2" fw={600} mb="xs">
+        Recent runs
+      </Text>
       <ProblemAlert problem={recent.problem} />
-      {recent.value?.length === 0 ? <Text c="dimmed">None yet.</Text> : <RunTable runs={recent.value ?? []} showApp={false} />}
-      {(recent.value?.length ?? 0) > 0 && <Anchor size="sm" href={hrefFor({ screen: 'history', tab: 'backups', appId: app.id })}>All backups of this app</Anchor>}
+      {recent.value?.length === 0 ? (
+        <Text c="dimmed">None yet.</Text>
+      ) : (
+        <RunTable runs={recent.value ?? []} showApp={false} />
+      )}
+      {(recent.value?.length ?? 0) > 0 && (
+        <Anchor size="sm" href={hrefFor({ screen: 'history', tab: 'backups', appId: app.id })}>
+          All backups of this app
+        </Anchor>
+      )}
     </section>
   );
 }
@@ -41,10 +51,21 @@ function AppPage({ app }: { readonly app: App }) {
   return (
     <>
       <PageHeader title={app.name} back={back}>
-        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>Remove…</Button>
-        <LinkButton variant="default" to={{ screen: 'history', tab: 'backups', appId: app.id }}>History</LinkButton>
+        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
+          Remove…
+        </Button>
+        <LinkButton variant="default" to={{ screen: 'history', tab: 'backups', appId: app.id }}>
+          History
+        </LinkButton>
         <Tooltip label={why} disabled={why === null}>
-          <Button loading={start.busy} data-disabled={why !== null} aria-disabled={why !== null} onClick={() => why === null && start.start()}>Back up now</Button>
+          <Button
+            loading={start.busy}
+            data-disabled={why !== null}
+            aria-disabled={why !== null}
+            onClick={() => why === null && start.start()}
+          >
+            Back up now
+          </Button>
         </Tooltip>
       </PageHeader>
       <Stack gap="xl">
@@ -54,7 +75,9 @@ function AppPage({ app }: { readonly app: App }) {
         <RecentRuns app={app} />
         <section aria-label="Settings of the app">
           <Divider mb="md" />
-          <Title order={2} size="h4" mb="xs">Settings of the app</Title>
+          <Title order={2} size="h4" mb="xs">
+            Settings of the app
+          </Title>
           <AppForm
             app={app}
             submit="Save"

@@ -20,8 +20,14 @@ function Proven({ overview }: { readonly overview: AppOverview }) {
   const { at, unproven } = overview.proven;
   return (
     <>
-      <Text size="sm"><When at={at} never="Never" /></Text>
-      {unproven.length > 0 && <Text size="xs" c="var(--mantine-color-error)" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>Without one: {visibleText(unproven.join(', '))}</Text>}
+      <Text size="sm">
+        <When at={at} never="Never" />
+      </Text>
+      {unproven.length > 0 && (
+        <Text size="xs" c="var(--mantine-color-error)" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
+          Without one: {visibleText(unproven.join(', '))}
+        </Text>
+      )}
     </>
   );
 }
@@ -31,14 +37,30 @@ function AppRow({ app, overview }: { readonly app: App; readonly overview: AppOv
   const run = overview?.lastRun ?? null;
   return (
     <Table.Tr h={56}>
-      <Table.Td><Anchor href={hrefFor({ screen: 'app', id: app.id })} fw={600} style={{ display: 'block' }}><Name>{app.name}</Name></Anchor></Table.Td>
-      <Table.Td><Name size="sm">{server?.name ?? ''}</Name></Table.Td>
+      <Table.Td>
+        <Anchor href={hrefFor({ screen: 'app', id: app.id })} fw={600} style={{ display: 'block' }}>
+          <Name>{app.name}</Name>
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Name size="sm">{server?.name ?? ''}</Name>
+      </Table.Td>
       <Table.Td>{app.sources.length === 1 ? '1 source' : `${String(app.sources.length)} sources`}</Table.Td>
       <Table.Td>
         {run ? (
-          <Anchor href={hrefFor({ screen: 'run', id: run.id })} underline="never" aria-label={`Last run: ${runWords[run.state].text}`}><StateBadge words={runWords[run.state]} /></Anchor>
+          <Anchor
+            href={hrefFor({ screen: 'run', id: run.id })}
+            underline="never"
+            aria-label={`Last run: ${runWords[run.state].text}`}
+          >
+            <StateBadge words={runWords[run.state]} />
+          </Anchor>
         ) : (
-          overview && <Text size="sm" c="dimmed">Never run</Text>
+          overview && (
+            <Text size="sm" c="dimmed">
+              Never run
+            </Text>
+          )
         )}
       </Table.Td>
       <Table.Td>{overview && <Proven overview={overview} />}</Table.Td>
@@ -50,12 +72,33 @@ function Empty() {
   const servers = useLoaded((stores) => stores.servers.list).value;
   const clients = useLoaded((stores) => stores.clients.list).value;
   if (clients?.length === 0) {
-    return <EmptyState title="Welcome to Surety" text="Begin with a client: the owner of the data that you want to keep safe. Then add a server, a destination, and an app that ties them together."><LinkButton to={{ screen: 'clients' }}>Add a client</LinkButton></EmptyState>;
+    return (
+      <EmptyState
+        title="Welcome to Surety"
+        text="Begin with a client: the owner of the data that you want to keep safe. Then add a server, a destination, and an app that ties them together."
+      >
+        <LinkButton to={{ screen: 'clients' }}>Add a client</LinkButton>
+      </EmptyState>
+    );
   }
   if (servers?.length === 0) {
-    return <EmptyState title="Add a server next" text="An app runs on a server. Tell Surety how to reach it by SSH; its key is shown to you before anything else happens."><LinkButton to={{ screen: 'server-new' }}>Add a server</LinkButton></EmptyState>;
+    return (
+      <EmptyState
+        title="Add a server next"
+        text="An app runs on a server. Tell Surety how to reach it by SSH; its key is shown to you before anything else happens."
+      >
+        <LinkButton to={{ screen: 'server-new' }}>Add a server</LinkButton>
+      </EmptyState>
+    );
   }
-  return <EmptyState title="No apps yet" text="An app is one client application on one server: its databases, its directories, and where their backups are kept."><LinkButton to={{ screen: 'app-new' }}>Add an app</LinkButton></EmptyState>;
+  return (
+    <EmptyState
+      title="No apps yet"
+      text="An app is one client application on one server: its databases, its directories, and where their backups are kept."
+    >
+      <LinkButton to={{ screen: 'app-new' }}>Add an app</LinkButton>
+    </EmptyState>
+  );
 }
 
 /** All apps by client: how the last run went, and how old the last proven backup is. */
@@ -74,19 +117,33 @@ export function AppsScreen() {
       <Listing loaded={loaded} empty={<Empty />}>
         {(items) => (
           <Stack gap="lg">
-            {clients.filter((client) => items.some((app) => app.clientId === client.id)).map((client) => (
-              <Paper key={client.id} withBorder p="md" component="section" aria-label={visibleText(client.name)}>
-                <Title order={2} size="h4" mb="xs"><Name>{client.name}</Name></Title>
-                <Table layout="fixed" aria-label={`Apps of ${visibleText(client.name)}`}>
-                  <Table.Thead>
-                    <Table.Tr><Table.Th>App</Table.Th><Table.Th>Server</Table.Th><Table.Th w={110}>Sources</Table.Th><Table.Th w={240}>Last run</Table.Th><Table.Th w={200}>Last proven backup</Table.Th></Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {items.filter((app) => app.clientId === client.id).map((app) => <AppRow key={app.id} app={app} overview={overview.value?.[app.id]} />)}
-                  </Table.Tbody>
-                </Table>
-              </Paper>
-            ))}
+            {clients
+              .filter((client) => items.some((app) => app.clientId === client.id))
+              .map((client) => (
+                <Paper key={client.id} withBorder p="md" component="section" aria-label={visibleText(client.name)}>
+                  <Title order={2} size="h4" mb="xs">
+                    <Name>{client.name}</Name>
+                  </Title>
+                  <Table layout="fixed" aria-label={`Apps of ${visibleText(client.name)}`}>
+                    <Table.Thead>
+                      <Table.Tr>
+                        <Table.Th>App</Table.Th>
+                        <Table.Th>Server</Table.Th>
+                        <Table.Th w={110}>Sources</Table.Th>
+                        <Table.Th w={240}>Last run</Table.Th>
+                        <Table.Th w={200}>Last proven backup</Table.Th>
+                      </Table.Tr>
+                    </Table.Thead>
+                    <Table.Tbody>
+                      {items
+                        .filter((app) => app.clientId === client.id)
+                        .map((app) => (
+                          <AppRow key={app.id} app={app} overview={overview.value?.[app.id]} />
+                        ))}
+                    </Table.Tbody>
+                  </Table>
+                </Paper>
+              ))}
           </Stack>
         )}
       </Listing>

@@ -35,12 +35,21 @@ export function EditSourceDialog({ source, onClose }: EditSourceDialogProps) {
   return (
     <Modal opened onClose={onClose} title={`Edit the source (${kindWords[source.config.kind]})`}>
       <Stack>
-        <TextInput label={source.config.kind === 'directory' ? 'Path' : 'Database'} readOnly variant="filled" value={visibleText(sourceName(source.config))} />
+        <TextInput
+          label={source.config.kind === 'directory' ? 'Path' : 'Database'}
+          readOnly
+          variant="filled"
+          value={visibleText(sourceName(source.config))}
+        />
         <AccessFields draft={draft} passwordSet={source.secretsSet.password} onChange={setDraft} errors={errors} />
         <ProblemAlert problem={save.problem} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button loading={save.busy} onClick={save.start}>Save</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={save.busy} onClick={save.start}>
+            Save
+          </Button>
         </Group>
       </Stack>
     </Modal>

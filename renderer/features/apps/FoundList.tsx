@@ -16,7 +16,11 @@ interface FoundListProps {
 /** What is on the server, to be ticked. */
 export function FoundList({ found, have, ticked, onTicked }: FoundListProps) {
   if (found.length === 0) {
-    return <Text role="status" c="dimmed">Nothing was found there. Perhaps this user may not see it: type it by hand, or sign in as another user.</Text>;
+    return (
+      <Text role="status" c="dimmed">
+        Nothing was found there. Perhaps this user may not see it: type it by hand, or sign in as another user.
+      </Text>
+    );
   }
   function toggle(key: string): void {
     const next = new Set(ticked);

@@ -15,7 +15,11 @@ export function NewAppScreen() {
       {clients === null || servers === null ? (
         <Loading />
       ) : (
-        <AppForm app={null} submit="Add app" onSubmit={async (input) => replaceRoute({ screen: 'app', id: (await apps.create(input)).id })} />
+        <AppForm
+          app={null}
+          submit="Add app"
+          onSubmit={async (input) => replaceRoute({ screen: 'app', id: (await apps.create(input)).id })}
+        />
       )}
     </>
   );

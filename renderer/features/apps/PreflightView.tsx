@@ -7,7 +7,10 @@ import { Size } from '../../components/Size.tsx';
 import { When } from '../../components/When.tsx';
 import { visibleText } from '../../format/visible-text.ts';
 
-const looks: Record<Finding['level'], { readonly icon: typeof CheckIcon; readonly color: string; readonly word: string }> = {
+const looks: Record<
+  Finding['level'],
+  { readonly icon: typeof CheckIcon; readonly color: string; readonly word: string }
+> = {
   ok: { icon: CheckIcon, color: 'teal', word: 'in order' },
   warning: { icon: WarningIcon, color: 'amber', word: 'warning' },
   blocker: { icon: CrossIcon, color: 'red', word: 'in the way' },
@@ -16,9 +19,22 @@ const looks: Record<Finding['level'], { readonly icon: typeof CheckIcon; readonl
 function FindingRow({ finding }: { readonly finding: Finding }) {
   const { icon: Icon, color, word } = looks[finding.level];
   return (
-    <List.Item icon={<Text component="span" c={color} role="img" aria-label={word} display="flex"><Icon /></Text>} styles={{ itemWrapper: { display: 'flex', alignItems: 'flex-start' }, itemLabel: { flex: 1, minWidth: 0 } }}>
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{visibleText(finding.title)}</Text>
-      {finding.detail !== null && <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{visibleText(finding.detail)}</Text>}
+    <List.Item
+      icon={
+        <Text component="span" c={color} role="img" aria-label={word} display="flex">
+          <Icon />
+        </Text>
+      }
+      styles={{ itemWrapper: { display: 'flex', alignItems: 'flex-start' }, itemLabel: { flex: 1, minWidth: 0 } }}
+    >
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {visibleText(finding.title)}
+      </Text>
+      {finding.detail !== null && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {visibleText(finding.detail)}
+        </Text>
+      )}
       {finding.fix !== null && <CopyLine text={finding.fix} />}
     </List.Item>
   );
@@ -36,12 +52,24 @@ export function PreflightView({ at, preflight }: PreflightViewProps) {
     <Stack gap="xs" role="status">
       <ProblemAlert problem={preflight.problem} announce={false} />
       <List spacing={6} listStyleType="none" aria-label="Findings">
-        {preflight.findings.map((finding, index) => <FindingRow key={index} finding={finding} />)}
+        {preflight.findings.map((finding, index) => (
+          <FindingRow key={index} finding={finding} />
+        ))}
       </List>
       <Group gap="md">
-        <Text size="xs" c="dimmed">Looked <When at={at} /></Text>
-        {preflight.bytes !== null && <Text size="xs" c="dimmed">Size before compression: <Size bytes={preflight.bytes} /></Text>}
-        {tools.length > 0 && <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{visibleText(tools.join(', '))}</Text>}
+        <Text size="xs" c="dimmed">
+          Looked <When at={at} />
+        </Text>
+        {preflight.bytes !== null && (
+          <Text size="xs" c="dimmed">
+            Size before compression: <Size bytes={preflight.bytes} />
+          </Text>
+        )}
+        {tools.length > 0 && (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {visibleText(tools.join(', '))}
+          </Text>
+        )}
       </Group>
     </Stack>
   );

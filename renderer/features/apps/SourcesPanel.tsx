@@ -30,14 +30,32 @@ function SourceRow({ source, onEdit, onRemove }: SourceRowProps) {
     <Paper withBorder p="sm" component="li">
       <Group justify="space-between" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" miw={0}>
-          <Badge variant="default" tt="none" style={{ flexShrink: 0 }}>{kindWords[source.config.kind]}</Badge>
+          <Badge variant="default" tt="none" style={{ flexShrink: 0 }}>
+            {kindWords[source.config.kind]}
+          </Badge>
           <Name fw={600}>{source.label}</Name>
-          {last && <StateBadge words={last.preflight.ok ? { text: 'Ready', tone: 'good' } : { text: 'Not ready', tone: 'bad' }} />}
+          {last && (
+            <StateBadge
+              words={last.preflight.ok ? { text: 'Ready', tone: 'good' } : { text: 'Not ready', tone: 'bad' }}
+            />
+          )}
         </Group>
         <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
-          <Button size="compact-sm" variant="default" loading={check.busy} aria-label={`Check ${shown}`} onClick={check.start}>Check</Button>
-          <Button size="compact-sm" variant="default" aria-label={`Edit ${shown}`} onClick={onEdit}>Edit</Button>
-          <Button size="compact-sm" variant="subtle" color="red" aria-label={`Remove ${shown}`} onClick={onRemove}>Remove…</Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={check.busy}
+            aria-label={`Check ${shown}`}
+            onClick={check.start}
+          >
+            Check
+          </Button>
+          <Button size="compact-sm" variant="default" aria-label={`Edit ${shown}`} onClick={onEdit}>
+            Edit
+          </Button>
+          <Button size="compact-sm" variant="subtle" color="red" aria-label={`Remove ${shown}`} onClick={onRemove}>
+            Remove…
+          </Button>
         </Group>
       </Group>
       {(check.problem ?? last) && (
@@ -60,13 +78,26 @@ export function SourcesPanel({ app }: { readonly app: App }) {
   return (
     <section aria-label="Sources">
       <Group justify="space-between" mb="xs">
-        <Text component="h2" fw={600}>Sources</Text>
-        <Button size="compact-sm" variant="light" onClick={() => setOpen({ kind: 'add' })}>Add sources…</Button>
+        <Text component="h2" fw={600}>
+          Sources
+        </Text>
+        <Button size="compact-sm" variant="light" onClick={() => setOpen({ kind: 'add' })}>
+          Add sources…
+        </Button>
       </Group>
-      {app.sources.length === 0 && <Text c="dimmed">Nothing yet. Add the databases and directories that the app lives in; Surety can look on the server for them.</Text>}
+      {app.sources.length === 0 && (
+        <Text c="dimmed">
+          Nothing yet. Add the databases and directories that the app lives in; Surety can look on the server for them.
+        </Text>
+      )}
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
         {app.sources.map((source) => (
-          <SourceRow key={source.id} source={source} onEdit={() => setOpen({ kind: 'edit', source })} onRemove={() => setOpen({ kind: 'remove', source })} />
+          <SourceRow
+            key={source.id}
+            source={source}
+            onEdit={() => setOpen({ kind: 'edit', source })}
+            onRemove={() => setOpen({ kind: 'remove', source })}
+          />
         ))}
       </Stack>
       {open.kind === 'add' && <AddSourcesDialog app={app} onClose={close} />}

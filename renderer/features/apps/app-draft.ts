@@ -38,4 +38,3 @@ export function whyNotYet(app: Pick<App, 'sources' | 'destinationIds'>): string 
   if (app.destinationIds.length === 0) return 'Choose a destination first: where the backups are kept.';
   return null;
 }
-

@@ -1,4 +1,10 @@
-import type { DatabaseConnection, DiscoverQuery, SourceConfig, SourceKind, SourceSecrets } from '../../../shared/domain/source.ts';
+import type {
+  DatabaseConnection,
+  DiscoverQuery,
+  SourceConfig,
+  SourceKind,
+  SourceSecrets,
+} from '../../../shared/domain/source.ts';
 import { sourceName } from '../../format/source-name.ts';
 import { keepSecret, namedOnly, secretChangeOf } from '../../forms/secret-draft.ts';
 import type { SecretDraft } from '../../forms/secret-draft.ts';
@@ -57,7 +63,8 @@ export function discoverQueryOf(draft: AccessDraft): DiscoverQuery {
 
 /** The source named `name`: a database's name, or a directory's path. */
 export function sourceConfigOf(draft: AccessDraft, name: string): SourceConfig {
-  if (draft.kind === 'directory') return { kind: 'directory', path: name, exclude: excludeOf(draft), runAs: orNull(draft.runAs) };
+  if (draft.kind === 'directory')
+    return { kind: 'directory', path: name, exclude: excludeOf(draft), runAs: orNull(draft.runAs) };
   return { kind: draft.kind, database: name, ...accessOf(draft) };
 }
 

@@ -26,14 +26,25 @@ export function ClientDialog({ client, onClose }: ClientDialogProps) {
   });
   return (
     <Modal opened onClose={() => onClose(null)} title={client ? 'Edit the client' : 'Add a client'} centered>
-      <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Client">
+      <form
+        onSubmit={form.onSubmit(
+          (values) => save.start(values),
+          (errors) => focusFirstError(form, errors),
+        )}
+        noValidate
+        aria-label="Client"
+      >
         <Stack>
           <TextInput data-autofocus label="Name" required {...form.getInputProps('name')} />
           <Textarea label="Notes" autosize minRows={2} maxRows={8} {...form.getInputProps('notes')} />
           <ProblemAlert problem={save.problem} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => onClose(null)}>Cancel</Button>
-            <Button type="submit" loading={save.busy}>{client ? 'Save' : 'Add client'}</Button>
+            <Button variant="default" onClick={() => onClose(null)}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.busy}>
+              {client ? 'Save' : 'Add client'}
+            </Button>
           </Group>
         </Stack>
       </form>

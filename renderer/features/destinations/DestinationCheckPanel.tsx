@@ -17,12 +17,32 @@ function CheckResult({ at, check }: { readonly at: string; readonly check: Desti
     <Stack gap="sm" role="status">
       <Group gap="sm">
         <StateBadge words={check.ok ? { text: 'Works', tone: 'good' } : { text: 'Does not work', tone: 'bad' }} />
-        <Text size="sm">Checked <When at={at} />{check.freeBytes !== null && <>, <Size bytes={check.freeBytes} /> free</>}</Text>
+        <Text size="sm">
+          Checked <When at={at} />
+          {check.freeBytes !== null && (
+            <>
+              , <Size bytes={check.freeBytes} /> free
+            </>
+          )}
+        </Text>
       </Group>
       <List spacing={4} listStyleType="none" aria-label="What was tried">
         {check.steps.map((step) => (
-          <List.Item key={step.title} icon={<Text component="span" c={step.ok ? 'teal' : 'red'} role="img" aria-label={step.ok ? 'passed' : 'failed'}>{step.ok ? <CheckIcon /> : <CrossIcon />}</Text>}>
-            {visibleText(step.title)}{step.detail !== null && <Text span c="dimmed" size="sm" style={{ overflowWrap: 'anywhere' }}> — {visibleText(step.detail)}</Text>}
+          <List.Item
+            key={step.title}
+            icon={
+              <Text component="span" c={step.ok ? 'teal' : 'red'} role="img" aria-label={step.ok ? 'passed' : 'failed'}>
+                {step.ok ? <CheckIcon /> : <CrossIcon />}
+              </Text>
+            }
+          >
+            {visibleText(step.title)}
+            {step.detail !== null && (
+              <Text span c="dimmed" size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {' '}
+                — {visibleText(step.detail)}
+              </Text>
+            )}
           </List.Item>
         ))}
       </List>
@@ -50,12 +70,26 @@ export function DestinationCheckPanel({ destination }: { readonly destination: D
       <Stack gap="sm">
         <Group justify="space-between" align="flex-end">
           <div>
-            <Text component="h2" fw={600}>Check</Text>
-            <Text size="sm" c="dimmed">Writes one small file, reads it back and deletes it.</Text>
+            <Text component="h2" fw={600}>
+              Check
+            </Text>
+            <Text size="sm" c="dimmed">
+              Writes one small file, reads it back and deletes it.
+            </Text>
           </div>
           <Group align="flex-end">
-            {local && <Select label="On server" w={220} data={servers.map(({ id, name }) => ({ value: id, label: visibleText(name) }))} value={onServer} onChange={setServerId} />}
-            <Button variant="default" loading={check.busy} disabled={local && onServer === null} onClick={check.start}>Check destination</Button>
+            {local && (
+              <Select
+                label="On server"
+                w={220}
+                data={servers.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
+                value={onServer}
+                onChange={setServerId}
+              />
+            )}
+            <Button variant="default" loading={check.busy} disabled={local && onServer === null} onClick={check.start}>
+              Check destination
+            </Button>
           </Group>
         </Group>
         <ProblemAlert problem={check.problem} />

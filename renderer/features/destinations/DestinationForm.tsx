@@ -1,4 +1,16 @@
-import { Button, Checkbox, Grid, Group, Input, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Grid,
+  Group,
+  Input,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useId } from 'react';
 import { destinationInput } from '../../../shared/domain/destination.ts';
@@ -36,16 +48,35 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
   });
   const sftp = form.values.config.kind === 'sftp';
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Destination">
+    <form
+      onSubmit={form.onSubmit(
+        (values) => save.start(values),
+        (errors) => focusFirstError(form, errors),
+      )}
+      noValidate
+      aria-label="Destination"
+    >
       <Stack maw={720}>
-        <Select label="Client" description="Who owns this storage." required data={clients.map(({ id, name }) => ({ value: id, label: visibleText(name) }))} {...form.getInputProps('clientId')} value={form.values.clientId || null} />
+        <Select
+          label="Client"
+          description="Who owns this storage."
+          required
+          data={clients.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
+          {...form.getInputProps('clientId')}
+          value={form.values.clientId || null}
+        />
         <TextInput label="Name" required {...form.getInputProps('name')} />
         <Stack gap={4} align="flex-start">
-          <Input.Label id={kindId} labelElement="div">Kind</Input.Label>
+          <Input.Label id={kindId} labelElement="div">
+            Kind
+          </Input.Label>
           <SegmentedControl
             aria-labelledby={kindId}
             disabled={destination !== null}
-            data={[{ value: 'sftp', label: 'SFTP' }, { value: 'local', label: 'Path on the managed server' }]}
+            data={[
+              { value: 'sftp', label: 'SFTP' },
+              { value: 'local', label: 'Path on the managed server' },
+            ]}
             value={form.values.config.kind}
             onChange={(kind) => form.setFieldValue('config.kind', kind === 'local' ? 'local' : 'sftp')}
           />
@@ -53,8 +84,19 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
         {sftp ? (
           <>
             <Grid>
-              <Grid.Col span={9}><TextInput label="Host" required {...form.getInputProps('config.host')} /></Grid.Col>
-              <Grid.Col span={3}><NumberInput label="Port" required hideControls allowDecimal={false} allowNegative={false} {...form.getInputProps('config.port')} /></Grid.Col>
+              <Grid.Col span={9}>
+                <TextInput label="Host" required {...form.getInputProps('config.host')} />
+              </Grid.Col>
+              <Grid.Col span={3}>
+                <NumberInput
+                  label="Port"
+                  required
+                  hideControls
+                  allowDecimal={false}
+                  allowNegative={false}
+                  {...form.getInputProps('config.port')}
+                />
+              </Grid.Col>
             </Grid>
             <TextInput label="User" required autoComplete="off" {...form.getInputProps('config.user')} />
             <SignInFields
@@ -68,10 +110,17 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
           </>
         ) : (
           <Text size="sm" c="dimmed">
-            The backups lie on the server that they come from: quick to restore, and lost with it. Use it beside another destination.
+            The backups lie on the server that they come from: quick to restore, and lost with it. Use it beside another
+            destination.
           </Text>
         )}
-        <TextInput label="Path" description="A folder for each client and app is made below it." placeholder={sftp ? '/backups' : '/mnt/backup-disk'} required {...form.getInputProps('config.path')} />
+        <TextInput
+          label="Path"
+          description="A folder for each client and app is made below it."
+          placeholder={sftp ? '/backups' : '/mnt/backup-disk'}
+          required
+          {...form.getInputProps('config.path')}
+        />
         {!sftp && (
           <Checkbox
             label="Must be mounted"
@@ -80,7 +129,11 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
           />
         )}
         <ProblemAlert problem={save.problem} />
-        <Group><Button type="submit" loading={save.busy}>{submit}</Button></Group>
+        <Group>
+          <Button type="submit" loading={save.busy}>
+            {submit}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

@@ -44,12 +44,18 @@ export function DestinationScreen({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader title={destination.name} back={back}>
-        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>Remove…</Button>
+        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
+          Remove…
+        </Button>
       </PageHeader>
       <Stack maw={720}>
         <DestinationCheckPanel key={id} destination={destination} />
         {destination.hostKey && (
-          <HostKeyPanel hostName={destination.name} hostKey={destination.hostKey} onAccept={(fingerprint) => destinations.acceptHostKey(id, fingerprint)} />
+          <HostKeyPanel
+            hostName={destination.name}
+            hostKey={destination.hostKey}
+            onAccept={(fingerprint) => destinations.acceptHostKey(id, fingerprint)}
+          />
         )}
         <DestinationForm
           key={`form-${id}`}

@@ -19,15 +19,40 @@ function DestinationRow({ destination }: { readonly destination: Destination }) 
   const last = useStore(destinations.checks, (checks) => checks[destination.id]);
   return (
     <Table.Tr>
-      <Table.Td><Anchor href={hrefFor({ screen: 'destination', id: destination.id })} fw={600} style={{ display: 'block' }}><Name>{destination.name}</Name></Anchor></Table.Td>
-      <Table.Td><Name>{client?.name ?? ''}</Name></Table.Td>
-      <Table.Td><Name ff="monospace" size="sm">{destinationPlace(destination.config)}</Name></Table.Td>
-      <Table.Td>{destination.hostKey ? <HostKeyBadge hostKey={destination.hostKey} /> : <Text size="sm" c="dimmed">Has none</Text>}</Table.Td>
+      <Table.Td>
+        <Anchor href={hrefFor({ screen: 'destination', id: destination.id })} fw={600} style={{ display: 'block' }}>
+          <Name>{destination.name}</Name>
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Name>{client?.name ?? ''}</Name>
+      </Table.Td>
+      <Table.Td>
+        <Name ff="monospace" size="sm">
+          {destinationPlace(destination.config)}
+        </Name>
+      </Table.Td>
+      <Table.Td>
+        {destination.hostKey ? (
+          <HostKeyBadge hostKey={destination.hostKey} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            Has none
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         {last ? (
-          <Group gap="xs" wrap="nowrap"><StateBadge words={last.check.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /><Text size="sm"><When at={last.at} /></Text></Group>
+          <Group gap="xs" wrap="nowrap">
+            <StateBadge words={last.check.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} />
+            <Text size="sm">
+              <When at={last.at} />
+            </Text>
+          </Group>
         ) : (
-          <Text size="sm" c="dimmed" title="Not since this window was opened">Not checked yet</Text>
+          <Text size="sm" c="dimmed" title="Not since this window was opened">
+            Not checked yet
+          </Text>
         )}
       </Table.Td>
     </Table.Tr>
@@ -41,9 +66,19 @@ export function DestinationsScreen() {
   const add = <LinkButton to={{ screen: 'destination-new' }}>Add destination</LinkButton>;
   const noClients = clients?.length === 0;
   const empty = noClients ? (
-    <EmptyState title="Add a client first" text="A destination is storage that a client owns, so it needs a client to belong to."><LinkButton to={{ screen: 'clients' }}>Go to Clients</LinkButton></EmptyState>
+    <EmptyState
+      title="Add a client first"
+      text="A destination is storage that a client owns, so it needs a client to belong to."
+    >
+      <LinkButton to={{ screen: 'clients' }}>Go to Clients</LinkButton>
+    </EmptyState>
   ) : (
-    <EmptyState title="No destinations yet" text="A destination is storage that a client owns: a folder on an SFTP server, or a disk mounted on the managed server. Two in two places are better than one.">{add}</EmptyState>
+    <EmptyState
+      title="No destinations yet"
+      text="A destination is storage that a client owns: a folder on an SFTP server, or a disk mounted on the managed server. Two in two places are better than one."
+    >
+      {add}
+    </EmptyState>
   );
   return (
     <>
@@ -52,9 +87,19 @@ export function DestinationsScreen() {
         {(items) => (
           <Table layout="fixed" aria-label="Destinations">
             <Table.Thead>
-              <Table.Tr><Table.Th>Name</Table.Th><Table.Th w={150}>Client</Table.Th><Table.Th>Place</Table.Th><Table.Th w={180}>Host key</Table.Th><Table.Th w={210}>Last check</Table.Th></Table.Tr>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th w={150}>Client</Table.Th>
+                <Table.Th>Place</Table.Th>
+                <Table.Th w={180}>Host key</Table.Th>
+                <Table.Th w={210}>Last check</Table.Th>
+              </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>{items.map((destination) => <DestinationRow key={destination.id} destination={destination} />)}</Table.Tbody>
+            <Table.Tbody>
+              {items.map((destination) => (
+                <DestinationRow key={destination.id} destination={destination} />
+              ))}
+            </Table.Tbody>
           </Table>
         )}
       </Listing>

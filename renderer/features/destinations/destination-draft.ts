@@ -1,4 +1,9 @@
-import type { Destination, DestinationConfig, DestinationInput, DestinationKind } from '../../../shared/domain/destination.ts';
+import type {
+  Destination,
+  DestinationConfig,
+  DestinationInput,
+  DestinationKind,
+} from '../../../shared/domain/destination.ts';
 import { noSecretChanges, signInDraft, signInOf, signInSecretsOf } from '../../forms/sign-in-draft.ts';
 import type { SignInDraft, SignInSecretsDraft } from '../../forms/sign-in-draft.ts';
 
@@ -54,5 +59,7 @@ export function destinationInputOf(draft: DestinationDraft): DestinationInput {
 
 /** Where it is, in one line: `sftp://backup@nas.example:22/backups` or `on the server: /mnt/usb`. */
 export function destinationPlace(config: DestinationConfig): string {
-  return config.kind === 'local' ? `on the server: ${config.path}` : `sftp://${config.user}@${config.host}:${String(config.port)}${config.path}`;
+  return config.kind === 'local'
+    ? `on the server: ${config.path}`
+    : `sftp://${config.user}@${config.host}:${String(config.port)}${config.path}`;
 }

@@ -16,7 +16,11 @@ function CopyRow({ copy }: { readonly copy: Copy }) {
   return (
     <Group gap="xs" wrap="nowrap">
       <ProofTicks proof={copy.proof} label={`Copy at ${name}`} />
-      <Box miw={0}><Name size="sm" c="dimmed">{name}</Name></Box>
+      <Box miw={0}>
+        <Name size="sm" c="dimmed">
+          {name}
+        </Name>
+      </Box>
     </Group>
   );
 }
@@ -29,19 +33,46 @@ function BackupRow({ backup }: { readonly backup: Backup }) {
       <Table.Td>
         <Name fw={600}>{shown}</Name>
         <Name size="sm" c="dimmed">{`${app?.name ?? 'removed app'} · ${kindWords[backup.config.kind]}`}</Name>
-        {backup.purpose === 'safety' && <Badge size="sm" variant="default" tt="none" title="Taken before a restore wrote over this source">Safety backup</Badge>}
+        {backup.purpose === 'safety' && (
+          <Badge size="sm" variant="default" tt="none" title="Taken before a restore wrote over this source">
+            Safety backup
+          </Badge>
+        )}
       </Table.Td>
-      <Table.Td><When at={backup.createdAt} /></Table.Td>
-      <Table.Td>{backup.finishedAt === null ? <Text size="sm" c="dimmed">not finished</Text> : <Size bytes={backup.bytes} />}</Table.Td>
+      <Table.Td>
+        <When at={backup.createdAt} />
+      </Table.Td>
+      <Table.Td>
+        {backup.finishedAt === null ? (
+          <Text size="sm" c="dimmed">
+            not finished
+          </Text>
+        ) : (
+          <Size bytes={backup.bytes} />
+        )}
+      </Table.Td>
       <Table.Td>
         <Stack gap={4}>
-          {backup.copies.map((copy) => <CopyRow key={copy.id} copy={copy} />)}
-          {backup.copies.length === 0 && <Text size="sm" c="dimmed">no copy</Text>}
+          {backup.copies.map((copy) => (
+            <CopyRow key={copy.id} copy={copy} />
+          ))}
+          {backup.copies.length === 0 && (
+            <Text size="sm" c="dimmed">
+              no copy
+            </Text>
+          )}
         </Stack>
       </Table.Td>
       <Table.Td ta="right">
         {backup.copies.length > 0 && backup.finishedAt !== null && (
-          <LinkButton size="compact-sm" variant="default" to={{ screen: 'restore-new', backupId: backup.id }} aria-label={`Restore ${visibleText(shown)}…`}>Restore…</LinkButton>
+          <LinkButton
+            size="compact-sm"
+            variant="default"
+            to={{ screen: 'restore-new', backupId: backup.id }}
+            aria-label={`Restore ${visibleText(shown)}…`}
+          >
+            Restore…
+          </LinkButton>
         )}
       </Table.Td>
     </Table.Tr>
@@ -53,9 +84,19 @@ export function BackupTable({ backups }: { readonly backups: readonly Backup[] }
   return (
     <Table layout="fixed" aria-label="Backups">
       <Table.Thead>
-        <Table.Tr><Table.Th>Source</Table.Th><Table.Th w={120}>When</Table.Th><Table.Th w={100}>Size</Table.Th><Table.Th w={340}>Proof of each copy</Table.Th><Table.Th w={120} aria-label="Actions" /></Table.Tr>
+        <Table.Tr>
+          <Table.Th>Source</Table.Th>
+          <Table.Th w={120}>When</Table.Th>
+          <Table.Th w={100}>Size</Table.Th>
+          <Table.Th w={340}>Proof of each copy</Table.Th>
+          <Table.Th w={120} aria-label="Actions" />
+        </Table.Tr>
       </Table.Thead>
-      <Table.Tbody>{backups.map((backup) => <BackupRow key={backup.id} backup={backup} />)}</Table.Tbody>
+      <Table.Tbody>
+        {backups.map((backup) => (
+          <BackupRow key={backup.id} backup={backup} />
+        ))}
+      </Table.Tbody>
     </Table>
   );
 }

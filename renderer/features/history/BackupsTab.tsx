@@ -36,18 +36,34 @@ export function BackupsTab({ appId }: { readonly appId: string | null }) {
         label="App"
         w={320}
         searchable
-        data={[{ value: '', label: 'All apps' }, ...apps.map(({ id, name }) => ({ value: id, label: visibleText(name) }))]}
+        data={[
+          { value: '', label: 'All apps' },
+          ...apps.map(({ id, name }) => ({ value: id, label: visibleText(name) })),
+        ]}
         value={appId ?? ''}
         onChange={(value) => navigate({ screen: 'history', tab: 'backups', appId: value === '' ? null : value })}
       />
       <Listing
         loaded={{ value: shown, problem: newest.problem }}
-        empty={<EmptyState title="No backups yet" text="Open an app and choose “Back up now”. Each backup appears here with the proof of every copy."><LinkButton to={{ screen: 'apps' }}>Go to Apps</LinkButton></EmptyState>}
+        empty={
+          <EmptyState
+            title="No backups yet"
+            text="Open an app and choose “Back up now”. Each backup appears here with the proof of every copy."
+          >
+            <LinkButton to={{ screen: 'apps' }}>Go to Apps</LinkButton>
+          </EmptyState>
+        }
       >
         {(items) => <BackupTable backups={items} />}
       </Listing>
       <ProblemAlert problem={loadMore.problem} />
-      {more && <Group justify="center"><Button variant="default" loading={loadMore.busy} onClick={loadMore.start}>Show older backups</Button></Group>}
+      {more && (
+        <Group justify="center">
+          <Button variant="default" loading={loadMore.busy} onClick={loadMore.start}>
+            Show older backups
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }

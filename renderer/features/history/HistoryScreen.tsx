@@ -13,7 +13,15 @@ import { RestoresTab } from './RestoresTab.tsx';
 function RunsTab() {
   const loaded = useLoaded((stores) => stores.runs.list);
   return (
-    <Listing loaded={loaded} empty={<EmptyState title="No runs yet" text="A run backs up every source of an app once. Open an app and choose “Back up now”." />}>
+    <Listing
+      loaded={loaded}
+      empty={
+        <EmptyState
+          title="No runs yet"
+          text="A run backs up every source of an app once. Open an app and choose “Back up now”."
+        />
+      }
+    >
       {(runs) => <RunTable runs={runs} />}
     </Listing>
   );
@@ -32,16 +40,24 @@ export function HistoryScreen({ tab, appId }: HistoryScreenProps) {
       <Tabs
         value={tab}
         keepMounted={false}
-        onChange={(value) => navigate({ screen: 'history', tab: historyTabs.find((name) => name === value) ?? 'backups', appId: null })}
+        onChange={(value) =>
+          navigate({ screen: 'history', tab: historyTabs.find((name) => name === value) ?? 'backups', appId: null })
+        }
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="backups">Backups</Tabs.Tab>
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="restores">Restores</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="backups"><BackupsTab key={appId} appId={appId} /></Tabs.Panel>
-        <Tabs.Panel value="runs"><RunsTab /></Tabs.Panel>
-        <Tabs.Panel value="restores"><RestoresTab /></Tabs.Panel>
+        <Tabs.Panel value="backups">
+          <BackupsTab key={appId} appId={appId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="runs">
+          <RunsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="restores">
+          <RestoresTab />
+        </Tabs.Panel>
       </Tabs>
     </>
   );

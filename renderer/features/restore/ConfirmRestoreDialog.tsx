@@ -21,12 +21,31 @@ export function ConfirmRestoreDialog({ restore, onClose, onConfirmed }: ConfirmR
   const confirm = useAction(async () => onConfirmed(await restores.confirm(restore.id, typed)));
   const matches = phraseMatches(typed, phrase);
   return (
-    <Modal opened onClose={onClose} title={<Text component="span" fw={700}>{targetExists ? 'Write over the target?' : 'Write to the target?'}</Text>} centered closeOnClickOutside={!confirm.busy}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={
+        <Text component="span" fw={700}>
+          {targetExists ? 'Write over the target?' : 'Write to the target?'}
+        </Text>
+      }
+      centered
+      closeOnClickOutside={!confirm.busy}
+    >
       <Stack>
         <Text style={{ overflowWrap: 'anywhere' }}>
-          {targetExists ? 'This replaces what is in ' : 'This writes to '}<b>{visibleText(targetLabel)}</b>. To go on, type this phrase to the letter:
+          {targetExists ? 'This replaces what is in ' : 'This writes to '}
+          <b>{visibleText(targetLabel)}</b>. To go on, type this phrase to the letter:
         </Text>
-        <Code block fz="md" fw={700} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', userSelect: 'none' }} aria-label="Phrase to type">{visibleText(phrase)}</Code>
+        <Code
+          block
+          fz="md"
+          fw={700}
+          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', userSelect: 'none' }}
+          aria-label="Phrase to type"
+        >
+          {visibleText(phrase)}
+        </Code>
         <TextInput
           data-autofocus
           label="Phrase"
@@ -36,13 +55,23 @@ export function ConfirmRestoreDialog({ restore, onClose, onConfirmed }: ConfirmR
           spellCheck={false}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          description={matches ? 'It matches.' : typed === '' ? 'The button stays closed until it matches.' : 'It does not match yet.'}
+          description={
+            matches
+              ? 'It matches.'
+              : typed === ''
+                ? 'The button stays closed until it matches.'
+                : 'It does not match yet.'
+          }
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
         <ProblemAlert problem={confirm.problem} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} disabled={confirm.busy}>Cancel</Button>
-          <Button type="button" color="red.9" disabled={!matches} loading={confirm.busy} onClick={confirm.start}>Restore now</Button>
+          <Button variant="default" onClick={onClose} disabled={confirm.busy}>
+            Cancel
+          </Button>
+          <Button type="button" color="red.9" disabled={!matches} loading={confirm.busy} onClick={confirm.start}>
+            Restore now
+          </Button>
         </Group>
       </Stack>
     </Modal>

@@ -26,20 +26,39 @@ function isPlace(value: string): value is TargetPlace {
   return value === 'same' || value === 'name' || value === 'server';
 }
 
-function CopyChoice({ backup, copyId, onChange }: { readonly backup: Backup; readonly copyId: string | null; readonly onChange: (id: string | null) => void }) {
+function CopyChoice({
+  backup,
+  copyId,
+  onChange,
+}: {
+  readonly backup: Backup;
+  readonly copyId: string | null;
+  readonly onChange: (id: string | null) => void;
+}) {
   const destinations = useItems((stores) => stores.destinations.list);
-  const name = (id: string): string => visibleText(destinations.find((one) => one.id === id)?.name ?? 'removed destination');
-  const chosen = backup.copies.find(({ id }) => id === copyId) ?? (backup.copies.find(({ proof }) => reachesMatches(proof)) ?? backup.copies[0]);
+  const name = (id: string): string =>
+    visibleText(destinations.find((one) => one.id === id)?.name ?? 'removed destination');
+  const chosen =
+    backup.copies.find(({ id }) => id === copyId) ??
+    backup.copies.find(({ proof }) => reachesMatches(proof)) ??
+    backup.copies[0];
   return (
     <Group align="flex-end">
       <Select
         label="Read from"
         w={320}
-        data={[{ value: '', label: 'The best proven copy' }, ...backup.copies.map((copy) => ({ value: copy.id, label: name(copy.destinationId) }))]}
+        data={[
+          { value: '', label: 'The best proven copy' },
+          ...backup.copies.map((copy) => ({ value: copy.id, label: name(copy.destinationId) })),
+        ]}
         value={copyId ?? ''}
         onChange={(id) => onChange(id === '' ? null : id)}
       />
-      {chosen && <Group h={36}><ProofTicks proof={chosen.proof} label={`Copy at ${name(chosen.destinationId)}`} /></Group>}
+      {chosen && (
+        <Group h={36}>
+          <ProofTicks proof={chosen.proof} label={`Copy at ${name(chosen.destinationId)}`} />
+        </Group>
+      )}
     </Group>
   );
 }
@@ -48,11 +67,19 @@ function TargetForm({ backup }: { readonly backup: Backup }) {
   const { restores } = useStores();
   const servers = useItems((stores) => stores.servers.list);
   const directory = backup.config.kind === 'directory';
-  const [draft, setDraft] = useState<TargetDraft>({ place: 'same', serverId: null, name: '', copyId: null, password: keepSecret });
+  const [draft, setDraft] = useState<TargetDraft>({
+    place: 'same',
+    serverId: null,
+    name: '',
+    copyId: null,
+    password: keepSecret,
+  });
   const [tried, setTried] = useState(false);
   const set = (change: Partial<TargetDraft>): void => setDraft({ ...draft, ...change });
   const errors = targetErrors(draft, directory);
-  const plan = useAction(async () => replaceRoute({ screen: 'restore', id: (await restores.plan(planInputOf(backup, draft))).id }));
+  const plan = useAction(async () =>
+    replaceRoute({ screen: 'restore', id: (await restores.plan(planInputOf(backup, draft))).id }),
+  );
   function submit(): void {
     setTried(true);
     if (errors.name === undefined && errors.serverId === undefined) plan.start();
@@ -63,13 +90,32 @@ function TargetForm({ backup }: { readonly backup: Backup }) {
       <CopyChoice backup={backup} copyId={draft.copyId} onChange={(copyId) => set({ copyId })} />
       <Radio.Group label="Restore to" value={draft.place} onChange={(place) => isPlace(place) && set({ place })}>
         <Stack gap="xs" mt={6}>
-          <Radio value="same" label="Where it came from" description={<>Writes over <b>{visibleText(own)}</b>, after a safety backup.</>} />
-          <Radio value="name" label={directory ? 'Another path on the same server' : 'Another database on the same server'} description="Leaves the original alone." />
+          <Radio
+            value="same"
+            label="Where it came from"
+            description={
+              <>
+                Writes over <b>{visibleText(own)}</b>, after a safety backup.
+              </>
+            }
+          />
+          <Radio
+            value="name"
+            label={directory ? 'Another path on the same server' : 'Another database on the same server'}
+            description="Leaves the original alone."
+          />
           <Radio value="server" label="Another server" />
         </Stack>
       </Radio.Group>
       {draft.place === 'server' && (
-        <Select label="Server" required data={servers.map(({ id, name }) => ({ value: id, label: visibleText(name) }))} value={draft.serverId} error={tried && errors.serverId} onChange={(serverId) => set({ serverId })} />
+        <Select
+          label="Server"
+          required
+          data={servers.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
+          value={draft.serverId}
+          error={tried && errors.serverId}
+          onChange={(serverId) => set({ serverId })}
+        />
       )}
       {draft.place !== 'same' && (
         <TextInput
@@ -82,12 +128,22 @@ function TargetForm({ backup }: { readonly backup: Backup }) {
         />
       )}
       {!directory && draft.place !== 'same' && (
-        <SecretField label="Database password at the target" description="Only if it is not the source’s own." isSet={false} value={draft.password} onChange={(password) => set({ password })} />
+        <SecretField
+          label="Database password at the target"
+          description="Only if it is not the source’s own."
+          isSet={false}
+          value={draft.password}
+          onChange={(password) => set({ password })}
+        />
       )}
       <ProblemAlert problem={plan.problem} />
       <Group>
-        <Button loading={plan.busy} onClick={submit}>Make the plan</Button>
-        <Text size="sm" c="dimmed">Looks at the target. Nothing is written yet.</Text>
+        <Button loading={plan.busy} onClick={submit}>
+          Make the plan
+        </Button>
+        <Text size="sm" c="dimmed">
+          Looks at the target. Nothing is written yet.
+        </Text>
       </Group>
     </Stack>
   );
@@ -97,14 +153,24 @@ function TargetForm({ backup }: { readonly backup: Backup }) {
 export function NewRestoreScreen({ backupId }: { readonly backupId: string }) {
   const { backups } = useStores();
   const { value: backup, problem } = useQuery(backupId, ['backups'], () => backups.get(backupId));
-  if (backup === null) return <><PageHeader title="Restore" back={back} />{problem ? <ProblemAlert problem={problem} /> : <Loading />}</>;
+  if (backup === null)
+    return (
+      <>
+        <PageHeader title="Restore" back={back} />
+        {problem ? <ProblemAlert problem={problem} /> : <Loading />}
+      </>
+    );
   return (
     <>
       <PageHeader title={`Restore ${sourceName(backup.config)}`} back={back} />
       <Stack>
         <Paper withBorder p="md" maw={720}>
-          <Text>The backup of <When at={backup.createdAt} />, <Size bytes={backup.bytes} /> compressed.</Text>
-          <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>{visibleText(backup.name)}</Text>
+          <Text>
+            The backup of <When at={backup.createdAt} />, <Size bytes={backup.bytes} /> compressed.
+          </Text>
+          <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+            {visibleText(backup.name)}
+          </Text>
         </Paper>
         <TargetForm backup={backup} />
       </Stack>

@@ -17,10 +17,40 @@ function Figures({ plan }: { readonly plan: RestorePlan }) {
   return (
     <Table variant="vertical" withTableBorder aria-label="The target">
       <Table.Tbody>
-        <Table.Tr><Table.Th w={220}>Target</Table.Th><Table.Td><Name wrap fw={600}>{plan.targetLabel}</Name></Table.Td></Table.Tr>
-        <Table.Tr><Table.Th>Server</Table.Th><Table.Td><Name wrap>{server?.name ?? 'unknown'}</Name></Table.Td></Table.Tr>
-        <Table.Tr><Table.Th>There now</Table.Th><Table.Td>{plan.targetExists ? <>Yes, <Size bytes={plan.targetBytes} /></> : 'Nothing yet'}</Table.Td></Table.Tr>
-        {plan.targetExists && <Table.Tr><Table.Th>Last written</Table.Th><Table.Td><When at={plan.targetLastWriteAt} never="The target cannot tell" /></Table.Td></Table.Tr>}
+        <Table.Tr>
+          <Table.Th w={220}>Target</Table.Th>
+          <Table.Td>
+            <Name wrap fw={600}>
+              {plan.targetLabel}
+            </Name>
+          </Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th>Server</Table.Th>
+          <Table.Td>
+            <Name wrap>{server?.name ?? 'unknown'}</Name>
+          </Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th>There now</Table.Th>
+          <Table.Td>
+            {plan.targetExists ? (
+              <>
+                Yes, <Size bytes={plan.targetBytes} />
+              </>
+            ) : (
+              'Nothing yet'
+            )}
+          </Table.Td>
+        </Table.Tr>
+        {plan.targetExists && (
+          <Table.Tr>
+            <Table.Th>Last written</Table.Th>
+            <Table.Td>
+              <When at={plan.targetLastWriteAt} never="The target cannot tell" />
+            </Table.Td>
+          </Table.Tr>
+        )}
       </Table.Tbody>
     </Table>
   );
@@ -30,8 +60,16 @@ function Sentences({ title, sentences }: { readonly title: string; readonly sent
   if (sentences.length === 0) return null;
   return (
     <div>
-      <Text component="h2" fw={600} mb={4}>{title}</Text>
-      <List>{sentences.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
+      <Text component="h2" fw={600} mb={4}>
+        {title}
+      </Text>
+      <List>
+        {sentences.map((text) => (
+          <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>
+            {visibleText(text)}
+          </List.Item>
+        ))}
+      </List>
     </div>
   );
 }
@@ -52,7 +90,13 @@ export function PlanView({ restore, onConfirmed }: PlanViewProps) {
       <Sentences title="What will happen" sentences={plan.consequences} />
       {plan.warnings.length > 0 && (
         <Alert color="amber" icon={<WarningIcon />} title="Look at this first">
-          <List size="sm">{plan.warnings.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
+          <List size="sm">
+            {plan.warnings.map((text) => (
+              <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>
+                {visibleText(text)}
+              </List.Item>
+            ))}
+          </List>
         </Alert>
       )}
       <Paper withBorder p="md">
@@ -66,11 +110,25 @@ export function PlanView({ restore, onConfirmed }: PlanViewProps) {
         </Group>
       </Paper>
       <Group>
-        <Button variant="filled" color="red.9" disabled={expired} onClick={() => setAsking(true)}>Continue…</Button>
-        <LinkButton variant="default" to={{ screen: 'restore-new', backupId: restore.backupId }}>{expired ? 'Make a new plan' : 'Change the plan'}</LinkButton>
-        <Text size="sm" c="dimmed" role="status">{expired ? 'This plan is too old: the target may have changed since.' : <>The plan expires <When at={plan.expiresAt} /></>}</Text>
+        <Button variant="filled" color="red.9" disabled={expired} onClick={() => setAsking(true)}>
+          Continue…
+        </Button>
+        <LinkButton variant="default" to={{ screen: 'restore-new', backupId: restore.backupId }}>
+          {expired ? 'Make a new plan' : 'Change the plan'}
+        </LinkButton>
+        <Text size="sm" c="dimmed" role="status">
+          {expired ? (
+            'This plan is too old: the target may have changed since.'
+          ) : (
+            <>
+              The plan expires <When at={plan.expiresAt} />
+            </>
+          )}
+        </Text>
       </Group>
-      {asking && !expired && <ConfirmRestoreDialog restore={restore} onClose={() => setAsking(false)} onConfirmed={onConfirmed} />}
+      {asking && !expired && (
+        <ConfirmRestoreDialog restore={restore} onClose={() => setAsking(false)} onConfirmed={onConfirmed} />
+      )}
     </Stack>
   );
 }

@@ -27,7 +27,13 @@ function Checks({ checks }: Pick<Restore, 'checks'>) {
   if (checks.length === 0) return null;
   return (
     <Alert color="teal" icon={<CheckIcon />} title="What was compared afterwards">
-      <List size="sm">{checks.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
+      <List size="sm">
+        {checks.map((text) => (
+          <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>
+            {visibleText(text)}
+          </List.Item>
+        ))}
+      </List>
     </Alert>
   );
 }
@@ -44,14 +50,33 @@ function Progress({ restore: known }: { readonly restore: Restore }) {
     <Stack gap="lg" maw={900}>
       <Group justify="space-between">
         <Group gap="sm">
-          <div role="status" aria-live="polite" aria-label="State of the restore"><StateBadge words={restoreWords[restore.state]} /></div>
-          <Text size="sm" c="dimmed" component="div">{restore.startedAt !== null && <>Started <When at={restore.startedAt} />. </>}{restoreMeaning[restore.state]}</Text>
+          <div role="status" aria-live="polite" aria-label="State of the restore">
+            <StateBadge words={restoreWords[restore.state]} />
+          </div>
+          <Text size="sm" c="dimmed" component="div">
+            {restore.startedAt !== null && (
+              <>
+                Started <When at={restore.startedAt} />.{' '}
+              </>
+            )}
+            {restoreMeaning[restore.state]}
+          </Text>
         </Group>
-        {!final && <Button color="red" variant="light" onClick={() => setCancelling(true)}>Cancel restore…</Button>}
-        {restore.state === 'restored' && restore.safetyBackupId !== null && <Button variant="default" loading={undo.busy} onClick={undo.start}>Undo this restore…</Button>}
+        {!final && (
+          <Button color="red" variant="light" onClick={() => setCancelling(true)}>
+            Cancel restore…
+          </Button>
+        )}
+        {restore.state === 'restored' && restore.safetyBackupId !== null && (
+          <Button variant="default" loading={undo.busy} onClick={undo.start}>
+            Undo this restore…
+          </Button>
+        )}
       </Group>
       <ProblemAlert problem={undo.problem} />
-      {restore.steps.every(({ problem: own }) => own?.message !== restore.problem?.message) && <ProblemAlert problem={restore.problem} />}
+      {restore.steps.every(({ problem: own }) => own?.message !== restore.problem?.message) && (
+        <ProblemAlert problem={restore.problem} />
+      )}
       {restore.state === 'restored' && <Checks checks={restore.checks} />}
       <StepList steps={restore.steps} />
       <LogView lines={watched.log} dropped={watched.dropped} />
@@ -75,11 +100,24 @@ export function RestoreScreen({ id }: { readonly id: string }) {
   const [confirmed, setConfirmed] = useState<Restore | null>(null);
   // The answer to "confirm" is newer than what was read before it, and never goes back to being a plan.
   const restore = value?.state === 'planned' && confirmed?.id === id ? confirmed : value;
-  if (restore === null) return <><PageHeader title="Restore" back={back} />{problem ? <ProblemAlert problem={problem} /> : <Loading />}</>;
+  if (restore === null)
+    return (
+      <>
+        <PageHeader title="Restore" back={back} />
+        {problem ? <ProblemAlert problem={problem} /> : <Loading />}
+      </>
+    );
   return (
     <>
-      <PageHeader title={`${restore.undoes === null ? 'Restore' : 'Undo: restore'} ${restore.plan.targetLabel}`} back={back} />
-      {restore.state === 'planned' ? <PlanView key={id} restore={restore} onConfirmed={setConfirmed} /> : <Progress key={id} restore={restore} />}
+      <PageHeader
+        title={`${restore.undoes === null ? 'Restore' : 'Undo: restore'} ${restore.plan.targetLabel}`}
+        back={back}
+      />
+      {restore.state === 'planned' ? (
+        <PlanView key={id} restore={restore} onConfirmed={setConfirmed} />
+      ) : (
+        <Progress key={id} restore={restore} />
+      )}
     </>
   );
 }

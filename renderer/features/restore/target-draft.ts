@@ -16,16 +16,22 @@ export interface TargetDraft {
 }
 
 /** What keeps a plan from being made, by field; empty when nothing does. */
-export function targetErrors(draft: TargetDraft, directory: boolean): { readonly name?: string; readonly serverId?: string } {
+export function targetErrors(
+  draft: TargetDraft,
+  directory: boolean,
+): { readonly name?: string; readonly serverId?: string } {
   if (draft.place === 'server' && draft.serverId === null) return { serverId: 'Choose a server' };
-  if (draft.place === 'name' && draft.name === '') return { name: directory ? 'Type the path to restore to' : 'Type the name of the database to restore into' };
-  if (draft.place !== 'same' && directory && draft.name !== '' && !draft.name.startsWith('/')) return { name: 'A path must begin with /' };
+  if (draft.place === 'name' && draft.name === '')
+    return { name: directory ? 'Type the path to restore to' : 'Type the name of the database to restore into' };
+  if (draft.place !== 'same' && directory && draft.name !== '' && !draft.name.startsWith('/'))
+    return { name: 'A path must begin with /' };
   return {};
 }
 
 export function planInputOf(backup: Backup, draft: TargetDraft): PlanInput {
   const directory = backup.config.kind === 'directory';
-  const name = draft.place === 'same' || draft.name === '' ? {} : directory ? { path: draft.name } : { database: draft.name };
+  const name =
+    draft.place === 'same' || draft.name === '' ? {} : directory ? { path: draft.name } : { database: draft.name };
   const server = draft.place === 'server' && draft.serverId !== null ? { serverId: draft.serverId } : {};
   return {
     backupId: backup.id,

@@ -24,9 +24,19 @@ function RunState({ run }: { readonly run: Run }) {
   const took = secondsBetween(run.startedAt, run.finishedAt);
   return (
     <Group gap="sm">
-      <div role="status" aria-live="polite" aria-label="State of the run"><StateBadge words={runWords[run.state]} /></div>
+      <div role="status" aria-live="polite" aria-label="State of the run">
+        <StateBadge words={runWords[run.state]} />
+      </div>
       <Text size="sm" c="dimmed" component="div">
-        {run.startedAt === null ? <>Asked for <When at={run.queuedAt} /></> : <>Started <When at={run.startedAt} /></>}
+        {run.startedAt === null ? (
+          <>
+            Asked for <When at={run.queuedAt} />
+          </>
+        ) : (
+          <>
+            Started <When at={run.startedAt} />
+          </>
+        )}
         {took !== null && `, took ${formatDuration(took)}`}. {runMeaning[run.state]}
       </Text>
     </Group>
@@ -36,8 +46,18 @@ function RunState({ run }: { readonly run: Run }) {
 function Warnings({ warnings }: Pick<Run, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (
-    <Alert color="amber" icon={<WarningIcon />} title={warnings.length === 1 ? 'A warning' : `${String(warnings.length)} warnings`}>
-      <List size="sm">{warnings.map((text) => <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>{visibleText(text)}</List.Item>)}</List>
+    <Alert
+      color="amber"
+      icon={<WarningIcon />}
+      title={warnings.length === 1 ? 'A warning' : `${String(warnings.length)} warnings`}
+    >
+      <List size="sm">
+        {warnings.map((text) => (
+          <List.Item key={text} style={{ overflowWrap: 'anywhere' }}>
+            {visibleText(text)}
+          </List.Item>
+        ))}
+      </List>
     </Alert>
   );
 }
@@ -48,7 +68,9 @@ function Made({ run }: { readonly run: Run }) {
   if (made.value === null || made.value.length === 0) return <ProblemAlert problem={made.problem} />;
   return (
     <section aria-label="Backups of this run">
-      <Text component="h2" fw={600} mb="xs">Backups of this run</Text>
+      <Text component="h2" fw={600} mb="xs">
+        Backups of this run
+      </Text>
       <BackupTable backups={made.value} />
     </section>
   );
@@ -67,14 +89,24 @@ export function RunScreen({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader title={app ? `Run of ${app.name}` : 'Run'} back={back}>
-        {run && !isFinal(run.state) && <Button color="red" variant="light" onClick={() => setCancelling(true)}>Cancel run…</Button>}
+        {run && !isFinal(run.state) && (
+          <Button color="red" variant="light" onClick={() => setCancelling(true)}>
+            Cancel run…
+          </Button>
+        )}
       </PageHeader>
       {run === null ? (
-        problem ? <ProblemAlert problem={problem} /> : <Loading />
+        problem ? (
+          <ProblemAlert problem={problem} />
+        ) : (
+          <Loading />
+        )
       ) : (
         <Stack gap="lg">
           <RunState run={run} />
-          {run.steps.every(({ problem: own }) => own?.message !== run.problem?.message) && <ProblemAlert problem={run.problem} announce={!isFinal(run.state)} />}
+          {run.steps.every(({ problem: own }) => own?.message !== run.problem?.message) && (
+            <ProblemAlert problem={run.problem} announce={!isFinal(run.state)} />
+          )}
           <Warnings warnings={run.warnings} />
           <StepList steps={run.steps} />
           {isFinal(run.state) && <Made run={run} />}

@@ -16,9 +16,18 @@ interface ImportKnownHostsProps {
 function Result({ result }: { readonly result: Imported }) {
   return (
     <div role="status">
-      <Text fw={600}>{result.pinned.length === 0 ? 'No key was added.' : `Accepted the keys of ${String(result.pinned.length)}:`}</Text>
-      <List size="sm">{result.pinned.map((name) => <List.Item key={name}>{visibleText(name)}</List.Item>)}</List>
-      <Text size="sm" c="dimmed">{result.alreadyPinned.length} had one already; {result.ignoredLines} lines belong to other hosts or were not keys.</Text>
+      <Text fw={600}>
+        {result.pinned.length === 0 ? 'No key was added.' : `Accepted the keys of ${String(result.pinned.length)}:`}
+      </Text>
+      <List size="sm">
+        {result.pinned.map((name) => (
+          <List.Item key={name}>{visibleText(name)}</List.Item>
+        ))}
+      </List>
+      <Text size="sm" c="dimmed">
+        {result.alreadyPinned.length} had one already; {result.ignoredLines} lines belong to other hosts or were not
+        keys.
+      </Text>
     </div>
   );
 }
@@ -47,13 +56,19 @@ export function ImportKnownHosts({ opened, onClose }: ImportKnownHostsProps) {
           spellCheck={false}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', whiteSpace: 'pre', overflowX: 'auto' } }}
+          styles={{
+            input: { fontFamily: 'var(--mantine-font-family-monospace)', whiteSpace: 'pre', overflowX: 'auto' },
+          }}
         />
         <ProblemAlert problem={action.problem} />
         {result && <Result result={result} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>Close</Button>
-          <Button onClick={action.start} loading={action.busy} disabled={text.trim() === ''}>Import</Button>
+          <Button variant="default" onClick={close}>
+            Close
+          </Button>
+          <Button onClick={action.start} loading={action.busy} disabled={text.trim() === ''}>
+            Import
+          </Button>
         </Group>
       </Stack>
     </Modal>

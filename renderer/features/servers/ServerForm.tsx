@@ -31,12 +31,35 @@ export function ServerForm({ server, submit, onSubmit }: ServerFormProps) {
   });
   const jumps = possibleJumps(servers, server?.id ?? null);
   return (
-    <form onSubmit={form.onSubmit((values) => save.start(values), (errors) => focusFirstError(form, errors))} noValidate aria-label="Server">
+    <form
+      onSubmit={form.onSubmit(
+        (values) => save.start(values),
+        (errors) => focusFirstError(form, errors),
+      )}
+      noValidate
+      aria-label="Server"
+    >
       <Stack maw={720}>
         <TextInput label="Name" description="What you call this server." required {...form.getInputProps('name')} />
         <Grid>
-          <Grid.Col span={9}><TextInput label="Host" placeholder="web-1.example.com or an address" required {...form.getInputProps('host')} /></Grid.Col>
-          <Grid.Col span={3}><NumberInput label="Port" required hideControls allowDecimal={false} allowNegative={false} {...form.getInputProps('port')} /></Grid.Col>
+          <Grid.Col span={9}>
+            <TextInput
+              label="Host"
+              placeholder="web-1.example.com or an address"
+              required
+              {...form.getInputProps('host')}
+            />
+          </Grid.Col>
+          <Grid.Col span={3}>
+            <NumberInput
+              label="Port"
+              required
+              hideControls
+              allowDecimal={false}
+              allowNegative={false}
+              {...form.getInputProps('port')}
+            />
+          </Grid.Col>
         </Grid>
         <TextInput label="User" required autoComplete="off" {...form.getInputProps('user')} />
         <SignInFields
@@ -50,14 +73,26 @@ export function ServerForm({ server, submit, onSubmit }: ServerFormProps) {
         <Select
           label="Jump host"
           description="Another server to go through to reach this one."
-          data={[{ value: '', label: 'None: connect directly' }, ...jumps.map(({ id, name }) => ({ value: id, label: visibleText(name) }))]}
+          data={[
+            { value: '', label: 'None: connect directly' },
+            ...jumps.map(({ id, name }) => ({ value: id, label: visibleText(name) })),
+          ]}
           value={form.values.jumpServerId ?? ''}
           error={form.errors['jumpServerId']}
           onChange={(value) => form.setFieldValue('jumpServerId', value === '' ? null : value)}
         />
-        <TextInput label="Working directory" description="Where temporary files may lie on the server." required {...form.getInputProps('workDir')} />
+        <TextInput
+          label="Working directory"
+          description="Where temporary files may lie on the server."
+          required
+          {...form.getInputProps('workDir')}
+        />
         <ProblemAlert problem={save.problem} />
-        <Group><Button type="submit" loading={save.busy}>{submit}</Button></Group>
+        <Group>
+          <Button type="submit" loading={save.busy}>
+            {submit}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

@@ -47,13 +47,23 @@ export function ServerScreen({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader title={server.name} back={back}>
-        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>Remove…</Button>
-        <ServerTestButton server={server} now={server.hostKey.state === 'unknown' && !tested} onProblem={setTestProblem} />
+        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
+          Remove…
+        </Button>
+        <ServerTestButton
+          server={server}
+          now={server.hostKey.state === 'unknown' && !tested}
+          onProblem={setTestProblem}
+        />
       </PageHeader>
       <Stack maw={720}>
         <ProblemAlert problem={testProblem} />
         <ServerTestResult serverId={id} />
-        <HostKeyPanel hostName={server.name} hostKey={server.hostKey} onAccept={(fingerprint) => servers.acceptHostKey(id, fingerprint)} />
+        <HostKeyPanel
+          hostName={server.name}
+          hostKey={server.hostKey}
+          onAccept={(fingerprint) => servers.acceptHostKey(id, fingerprint)}
+        />
         <ServerForm
           key={id}
           server={server}

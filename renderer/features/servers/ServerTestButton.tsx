@@ -32,7 +32,13 @@ export function ServerTestButton({ server, compact = false, now = false, onProbl
   useEffect(() => onProblem?.(problem), [onProblem, problem]);
   return (
     <>
-      <Button variant="default" size={compact ? 'compact-sm' : 'sm'} loading={test.busy} onClick={start} {...(compact ? { 'aria-label': `Test connection to ${visibleText(server.name)}` } : {})}>
+      <Button
+        variant="default"
+        size={compact ? 'compact-sm' : 'sm'}
+        loading={test.busy}
+        onClick={start}
+        {...(compact ? { 'aria-label': `Test connection to ${visibleText(server.name)}` } : {})}
+      >
         {compact ? 'Test' : 'Test connection'}
       </Button>
       {question && (

@@ -26,9 +26,14 @@ export function ServerTestResult({ serverId }: { readonly serverId: string }) {
     <Alert role="status" color="teal" icon={<CheckIcon />} title="The connection works">
       <Text size="sm">
         {visibleText(test.system ?? 'A script ran on the server.')}
-        {test.milliseconds !== null && `, answered in ${String(Math.round(test.milliseconds))} ms`}, tested <When at={at} />.
+        {test.milliseconds !== null && `, answered in ${String(Math.round(test.milliseconds))} ms`}, tested{' '}
+        <When at={at} />.
       </Text>
-      {skew && <Text size="sm"><WarningIcon size={14} /> {skew}</Text>}
+      {skew && (
+        <Text size="sm">
+          <WarningIcon size={14} /> {skew}
+        </Text>
+      )}
     </Alert>
   );
 }

@@ -21,17 +21,36 @@ function ServerRow({ server }: { readonly server: Server }) {
   const last = useStore(servers.tests, (tests) => tests[server.id]);
   return (
     <Table.Tr>
-      <Table.Td><Anchor href={hrefFor({ screen: 'server', id: server.id })} fw={600} style={{ display: 'block' }}><Name>{server.name}</Name></Anchor></Table.Td>
-      <Table.Td><Name ff="monospace" size="sm">{serverAddress(server)}</Name></Table.Td>
-      <Table.Td><HostKeyBadge hostKey={server.hostKey} /></Table.Td>
+      <Table.Td>
+        <Anchor href={hrefFor({ screen: 'server', id: server.id })} fw={600} style={{ display: 'block' }}>
+          <Name>{server.name}</Name>
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <Name ff="monospace" size="sm">
+          {serverAddress(server)}
+        </Name>
+      </Table.Td>
+      <Table.Td>
+        <HostKeyBadge hostKey={server.hostKey} />
+      </Table.Td>
       <Table.Td>
         {last ? (
-          <Group gap="xs" wrap="nowrap"><StateBadge words={last.test.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} /><Text size="sm"><When at={last.at} /></Text></Group>
+          <Group gap="xs" wrap="nowrap">
+            <StateBadge words={last.test.ok ? { text: 'Works', tone: 'good' } : { text: 'Failed', tone: 'bad' }} />
+            <Text size="sm">
+              <When at={last.at} />
+            </Text>
+          </Group>
         ) : (
-          <Text size="sm" c="dimmed" title="Not since this window was opened">Not tested yet</Text>
+          <Text size="sm" c="dimmed" title="Not since this window was opened">
+            Not tested yet
+          </Text>
         )}
       </Table.Td>
-      <Table.Td ta="right"><ServerTestButton server={server} compact /></Table.Td>
+      <Table.Td ta="right">
+        <ServerTestButton server={server} compact />
+      </Table.Td>
     </Table.Tr>
   );
 }
@@ -44,19 +63,38 @@ export function ServersScreen() {
   return (
     <>
       <PageHeader title="Servers">
-        <Button variant="default" onClick={() => setImporting(true)}>Import known_hosts…</Button>
+        <Button variant="default" onClick={() => setImporting(true)}>
+          Import known_hosts…
+        </Button>
         {add}
       </PageHeader>
       <Listing
         loaded={loaded}
-        empty={<EmptyState title="No servers yet" text="A server is a host that you reach by SSH and whose databases and directories you want to back up. Nothing is installed on it. Add your first one; its key is shown to you before anything else happens.">{add}</EmptyState>}
+        empty={
+          <EmptyState
+            title="No servers yet"
+            text="A server is a host that you reach by SSH and whose databases and directories you want to back up. Nothing is installed on it. Add your first one; its key is shown to you before anything else happens."
+          >
+            {add}
+          </EmptyState>
+        }
       >
         {(servers) => (
           <Table layout="fixed" aria-label="Servers">
             <Table.Thead>
-              <Table.Tr><Table.Th>Name</Table.Th><Table.Th>Address</Table.Th><Table.Th w={180}>Host key</Table.Th><Table.Th w={210}>Last test</Table.Th><Table.Th w={90} aria-label="Actions" /></Table.Tr>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th>Address</Table.Th>
+                <Table.Th w={180}>Host key</Table.Th>
+                <Table.Th w={210}>Last test</Table.Th>
+                <Table.Th w={90} aria-label="Actions" />
+              </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>{servers.map((server) => <ServerRow key={server.id} server={server} />)}</Table.Tbody>
+            <Table.Tbody>
+              {servers.map((server) => (
+                <ServerRow key={server.id} server={server} />
+              ))}
+            </Table.Tbody>
           </Table>
         )}
       </Listing>

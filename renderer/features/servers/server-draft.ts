@@ -51,7 +51,7 @@ export function serverAddress(server: { readonly user: string; readonly host: st
 export function possibleJumps(servers: readonly Server[], self: string | null): readonly Server[] {
   function goesThroughSelf(server: Server): boolean {
     const seen = new Set<string>();
-    for (let at: Server | undefined = server; at !== undefined && !seen.has(at.id); ) {
+    for (let at: Server | undefined = server; at !== undefined && !seen.has(at.id);) {
       if (at.id === self) return true;
       seen.add(at.id);
       const next: string | null = at.jumpServerId;

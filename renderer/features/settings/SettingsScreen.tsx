@@ -18,10 +18,16 @@ function Preferences({ settings }: { readonly settings: Settings }) {
     <Paper withBorder p="md">
       <Stack>
         <Stack gap={4} align="flex-start">
-          <Input.Label id={themeId} labelElement="div">Theme</Input.Label>
+          <Input.Label id={themeId} labelElement="div">
+            Theme
+          </Input.Label>
           <SegmentedControl
             aria-labelledby={themeId}
-            data={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]}
+            data={[
+              { value: 'system', label: 'As the system' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
             value={settings.theme}
             onChange={(theme) => change.start({ theme: settingsSchema.shape.theme.parse(theme) })}
           />
@@ -46,12 +52,18 @@ function Preferences({ settings }: { readonly settings: Settings }) {
 function Leftovers({ leftovers }: Pick<SystemStatus, 'leftovers'>) {
   return (
     <Paper withBorder p="md">
-      <Text component="h2" fw={600} mb={4}>Left over</Text>
+      <Text component="h2" fw={600} mb={4}>
+        Left over
+      </Text>
       {leftovers.length === 0 ? (
-        <Text size="sm" c="dimmed">Nothing: every interrupted run and restore was cleaned up after.</Text>
+        <Text size="sm" c="dimmed">
+          Nothing: every interrupted run and restore was cleaned up after.
+        </Text>
       ) : (
         <Stack gap="xs">
-          <Text size="sm">An interrupted session left these behind. Surety tries again to undo them at every start.</Text>
+          <Text size="sm">
+            An interrupted session left these behind. Surety tries again to undo them at every start.
+          </Text>
           <List size="sm" spacing="xs">
             {leftovers.map((left) => (
               <List.Item key={left.id} style={{ overflowWrap: 'anywhere' }}>
@@ -86,10 +98,25 @@ export function SettingsScreen() {
           <>
             <Paper withBorder p="md">
               <Stack gap="sm">
-                <div><Text component="h2" fw={600} mb={4}>Data directory</Text><CopyLine text={status.value.dataDir} /></div>
-                <div><Text component="h2" fw={600} mb={4}>Log file</Text><CopyLine text={status.value.logFile} /></div>
-                <Text size="sm"><b>Vault:</b> {vaultWords[status.value.vault.kind]} {status.value.vault.open ? 'It is open.' : 'It is locked.'}</Text>
-                <Text size="sm"><b>Version:</b> {status.value.version}</Text>
+                <div>
+                  <Text component="h2" fw={600} mb={4}>
+                    Data directory
+                  </Text>
+                  <CopyLine text={status.value.dataDir} />
+                </div>
+                <div>
+                  <Text component="h2" fw={600} mb={4}>
+                    Log file
+                  </Text>
+                  <CopyLine text={status.value.logFile} />
+                </div>
+                <Text size="sm">
+                  <b>Vault:</b> {vaultWords[status.value.vault.kind]}{' '}
+                  {status.value.vault.open ? 'It is open.' : 'It is locked.'}
+                </Text>
+                <Text size="sm">
+                  <b>Version:</b> {status.value.version}
+                </Text>
               </Stack>
             </Paper>
             <Leftovers leftovers={status.value.leftovers} />

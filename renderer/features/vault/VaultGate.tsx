@@ -13,12 +13,28 @@ function Unlock() {
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAction(() => system.unlock(passphrase));
   return (
-    <form aria-label="Unlock the vault" onSubmit={(event) => { event.preventDefault(); unlock.start(); }}>
+    <form
+      aria-label="Unlock the vault"
+      onSubmit={(event) => {
+        event.preventDefault();
+        unlock.start();
+      }}
+    >
       <Stack>
         <Text>The secrets of your servers are sealed with a passphrase. Type it to open them.</Text>
-        <PasswordInput autoFocus label="Passphrase" autoComplete="current-password" value={passphrase} onChange={(event) => setPassphrase(event.currentTarget.value)} />
+        <PasswordInput
+          autoFocus
+          label="Passphrase"
+          autoComplete="current-password"
+          value={passphrase}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
         <ProblemAlert problem={unlock.problem} />
-        <Group justify="flex-end"><Button type="submit" loading={unlock.busy} disabled={passphrase === ''}>Unlock</Button></Group>
+        <Group justify="flex-end">
+          <Button type="submit" loading={unlock.busy} disabled={passphrase === ''}>
+            Unlock
+          </Button>
+        </Group>
       </Stack>
     </form>
   );
@@ -36,16 +52,45 @@ function Create() {
     if (errors.first === undefined && errors.second === undefined) create.start();
   }
   return (
-    <form aria-label="Create the vault" onSubmit={(event) => { event.preventDefault(); submit(); }}>
+    <form
+      aria-label="Create the vault"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
       <Stack>
-        <Text>There is no keychain that Surety can use here, so the secrets of your servers are sealed with a passphrase of yours.</Text>
+        <Text>
+          There is no keychain that Surety can use here, so the secrets of your servers are sealed with a passphrase of
+          yours.
+        </Text>
         <Alert color="amber" icon={<WarningIcon />} title="It cannot be recovered">
-          Nobody can open the vault without it, not even we. Keep it in your password manager. If it is lost, the secrets have to be typed in again; backups at your destinations stay readable.
+          Nobody can open the vault without it, not even we. Keep it in your password manager. If it is lost, the
+          secrets have to be typed in again; backups at your destinations stay readable.
         </Alert>
-        <PasswordInput autoFocus label="New passphrase" description="10 characters or more" autoComplete="new-password" value={first} error={tried && errors.first} onChange={(event) => setFirst(event.currentTarget.value)} />
-        <PasswordInput label="The same again" autoComplete="new-password" value={second} error={tried && errors.second} onChange={(event) => setSecond(event.currentTarget.value)} />
+        <PasswordInput
+          autoFocus
+          label="New passphrase"
+          description="10 characters or more"
+          autoComplete="new-password"
+          value={first}
+          error={tried && errors.first}
+          onChange={(event) => setFirst(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="The same again"
+          autoComplete="new-password"
+          value={second}
+          error={tried && errors.second}
+          onChange={(event) => setSecond(event.currentTarget.value)}
+        />
         <ProblemAlert problem={create.problem} />
-        <Group justify="space-between"><TryKeychain /><Button type="submit" loading={create.busy}>Create the vault</Button></Group>
+        <Group justify="space-between">
+          <TryKeychain />
+          <Button type="submit" loading={create.busy}>
+            Create the vault
+          </Button>
+        </Group>
       </Stack>
     </form>
   );
@@ -56,7 +101,9 @@ function TryKeychain() {
   const retry = useAction(() => system.unlock(null));
   return (
     <Stack gap="xs">
-      <Button variant="default" onClick={retry.start} loading={retry.busy}>Try the keychain again</Button>
+      <Button variant="default" onClick={retry.start} loading={retry.busy}>
+        Try the keychain again
+      </Button>
       <ProblemAlert problem={retry.problem} />
     </Stack>
   );
@@ -67,8 +114,15 @@ function Panel({ vault }: { readonly vault: VaultState }) {
     <Center mih="70vh">
       <Paper withBorder p="xl" w={520}>
         <Stack>
-          <Group gap="sm"><ShieldIcon size={28} /><Title order={1} size="h3">{vault.kind === 'none' ? 'Create the vault' : 'The vault is locked'}</Title></Group>
-          {vault.kind !== 'none' && vault.problem?.code !== 'vault_locked' && <ProblemAlert problem={vault.problem} announce={false} />}
+          <Group gap="sm">
+            <ShieldIcon size={28} />
+            <Title order={1} size="h3">
+              {vault.kind === 'none' ? 'Create the vault' : 'The vault is locked'}
+            </Title>
+          </Group>
+          {vault.kind !== 'none' && vault.problem?.code !== 'vault_locked' && (
+            <ProblemAlert problem={vault.problem} announce={false} />
+          )}
           {vault.kind === 'none' && <Create />}
           {vault.kind === 'passphrase' && <Unlock />}
           {vault.kind === 'keychain' && <TryKeychain />}

@@ -8,10 +8,15 @@ import { fakeRouter } from './router.ts';
 import { emptyState } from './state.ts';
 import type { FakeState } from './state.ts';
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
 
 /** As strict as a real host's, so that a breach shows here first. Mantine sets its variables in a style element. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export interface FakeHostOptions {
   /** The folder of the built window. */
@@ -41,7 +46,13 @@ export async function startFakeHost({ files, port = 0, beatMs = 150, prepare }: 
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = path === '/' ? 'index.html' : path;
     readFile(join(files, file)).then(
-      (body) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy }).end(body),
+      (body) =>
+        response
+          .writeHead(200, {
+            'content-type': types[extname(file)] ?? 'application/octet-stream',
+            'content-security-policy': policy,
+          })
+          .end(body),
       () => response.writeHead(404).end(),
     );
   });

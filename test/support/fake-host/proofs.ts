@@ -25,11 +25,32 @@ export function mismatchProof(at: string, bytes: number): Proof {
   return { ...goodProof(at, bytes), matches: { state: 'failed', at, evidence } };
 }
 
-export function makeCopy(backupId: string, destinationId: string, at: string, proof: Proof, state: Copy['state'] = 'proven'): Copy {
-  return { id: newId('copy'), backupId, destinationId, locator: 'client/app/backup.sql.gz', state, proof, problem: null, createdAt: at };
+export function makeCopy(
+  backupId: string,
+  destinationId: string,
+  at: string,
+  proof: Proof,
+  state: Copy['state'] = 'proven',
+): Copy {
+  return {
+    id: newId('copy'),
+    backupId,
+    destinationId,
+    locator: 'client/app/backup.sql.gz',
+    state,
+    proof,
+    problem: null,
+    createdAt: at,
+  };
 }
 
-export function makeBackup(source: Source, runId: string | null, at: string, bytes: number, destinationIds: readonly string[]): Backup {
+export function makeBackup(
+  source: Source,
+  runId: string | null,
+  at: string,
+  bytes: number,
+  destinationIds: readonly string[],
+): Backup {
   const id = newId('backup');
   return {
     id,

@@ -11,7 +11,10 @@ import { backupRoutes, runRoutes } from './work-routes.ts';
 import type { Beat } from './work-routes.ts';
 
 function openVault(state: FakeState): FakeState['status']['vault'] {
-  state.status = { ...state.status, vault: { kind: state.passphrase === null ? 'keychain' : 'passphrase', open: true, problem: null } };
+  state.status = {
+    ...state.status,
+    vault: { kind: state.passphrase === null ? 'keychain' : 'passphrase', open: true, problem: null },
+  };
   tell(state, 'system', null);
   return state.status.vault;
 }
@@ -21,10 +24,18 @@ function systemRoutes(state: FakeState) {
     status: os.system.status.handler(() => state.status),
     unlock: os.system.unlock.handler(({ input }) => {
       if (input.passphrase === undefined) {
-        throw new ProblemError({ code: 'keychain_missing', message: 'There is no keychain to talk to: the D-Bus session is missing.', next: 'Create the vault with a passphrase.' });
+        throw new ProblemError({
+          code: 'keychain_missing',
+          message: 'There is no keychain to talk to: the D-Bus session is missing.',
+          next: 'Create the vault with a passphrase.',
+        });
       }
       if (input.passphrase !== state.passphrase) {
-        throw new ProblemError({ code: 'vault_wrong_passphrase', message: 'This is not the passphrase of the vault.', next: 'Try again; mind capital letters and the keyboard layout.' });
+        throw new ProblemError({
+          code: 'vault_wrong_passphrase',
+          message: 'This is not the passphrase of the vault.',
+          next: 'Try again; mind capital letters and the keyboard layout.',
+        });
       }
       return openVault(state);
     }),
@@ -59,7 +70,10 @@ export function fakeRouter(state: FakeState, beat: Beat) {
     settings: {
       get: os.settings.get.handler(() => state.settings),
       update: os.settings.update.handler(({ input }) => {
-        state.settings = { concurrentRuns: input.concurrentRuns ?? state.settings.concurrentRuns, theme: input.theme ?? state.settings.theme };
+        state.settings = {
+          concurrentRuns: input.concurrentRuns ?? state.settings.concurrentRuns,
+          theme: input.theme ?? state.settings.theme,
+        };
         tell(state, 'settings', null);
         return state.settings;
       }),

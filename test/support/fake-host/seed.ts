@@ -12,7 +12,8 @@ export const fingerprintA = 'SHA256:uNiVztksCsDhcc0u9e8BrXKZUxZ5c7sM4Pj2qEw3xYA'
 export const fingerprintB = 'SHA256:p2QAMXNIC1TJYWeIOttrVc98b1s7eP5Tn8GkLq0dRzU';
 
 /** A name with everything that a name from outside may hold. */
-export const hostileName = "it's; touch /pwned $(id)\n<b>🦊</b> a very long name of a database that goes on and on and on";
+export const hostileName =
+  "it's; touch /pwned $(id)\n<b>🦊</b> a very long name of a database that goes on and on and on";
 
 export const noKey: HostKeyState = { state: 'unknown', pinned: null, offered: null };
 export const pinnedKey: HostKeyState = {
@@ -49,7 +50,11 @@ function addClient(state: FakeState, name: string, notes = ''): string {
   return id;
 }
 
-function addApp(state: FakeState, app: Pick<App, 'clientId' | 'serverId' | 'name' | 'destinationIds'>, configs: readonly SourceConfig[]): App {
+function addApp(
+  state: FakeState,
+  app: Pick<App, 'clientId' | 'serverId' | 'name' | 'destinationIds'>,
+  configs: readonly SourceConfig[],
+): App {
   const id = newId('app');
   const sources = configs.map((config) => ({
     id: newId('source'),
@@ -59,7 +64,13 @@ function addApp(state: FakeState, app: Pick<App, 'clientId' | 'serverId' | 'name
     secretsSet: { password: config.kind === 'mysql' },
     createdAt: ago(60 * 24 * 30),
   }));
-  const whole: App = { ...app, id, compression: { compressor: 'auto', level: 6 }, createdAt: ago(60 * 24 * 30), sources };
+  const whole: App = {
+    ...app,
+    id,
+    compression: { compressor: 'auto', level: 6 },
+    createdAt: ago(60 * 24 * 30),
+    sources,
+  };
   state.apps.set(id, whole);
   return whole;
 }
@@ -67,7 +78,21 @@ function addApp(state: FakeState, app: Pick<App, 'clientId' | 'serverId' | 'name
 const socket = { via: 'socket', path: null } as const;
 
 export function makeStep(title: string, change: Partial<Step> = {}): Step {
-  return { id: newId('step'), title, sourceId: null, destinationId: null, state: 'waiting', startedAt: null, finishedAt: null, bytes: 0, expectedBytes: null, rate: null, remainingSeconds: null, problem: null, ...change };
+  return {
+    id: newId('step'),
+    title,
+    sourceId: null,
+    destinationId: null,
+    state: 'waiting',
+    startedAt: null,
+    finishedAt: null,
+    bytes: 0,
+    expectedBytes: null,
+    rate: null,
+    remainingSeconds: null,
+    problem: null,
+    ...change,
+  };
 }
 
 function addRun(state: FakeState, app: App, minutes: number, runState: RunState): string {
@@ -93,8 +118,21 @@ function addRun(state: FakeState, app: App, minutes: number, runState: RunState)
     problem,
     warnings: runState === 'degraded' ? ['The server’s clock is 42 s behind.'] : [],
     steps: [
-      makeStep('Dump database shop', { state: 'done', startedAt: ago(minutes), finishedAt: ago(minutes - 1.2), bytes: 734_003_200, expectedBytes: 730_000_000 }),
-      makeStep('Store at Office NAS', { state: failed ? 'failed' : 'done', startedAt: ago(minutes - 1), finishedAt: ago(minutes - 1.9), bytes: 410_000_000, expectedBytes: 734_003_200, problem }),
+      makeStep('Dump database shop', {
+        state: 'done',
+        startedAt: ago(minutes),
+        finishedAt: ago(minutes - 1.2),
+        bytes: 734_003_200,
+        expectedBytes: 730_000_000,
+      }),
+      makeStep('Store at Office NAS', {
+        state: failed ? 'failed' : 'done',
+        startedAt: ago(minutes - 1),
+        finishedAt: ago(minutes - 1.9),
+        bytes: 410_000_000,
+        expectedBytes: 734_003_200,
+        problem,
+      }),
     ],
   });
   state.logs.set(id, [
@@ -112,17 +150,52 @@ export function seed(state: FakeState): void {
   const bakery = addClient(state, 'Bäckerei Süß & Söhne');
   addClient(state, hostileName.replaceAll('\n', ' '), 'No apps yet.');
   const web1 = addServer(state, { name: 'web-1', host: 'web-1.acme.example' });
-  const bastion = addServer(state, { name: 'bastion', host: '2001:db8::7', port: 2222, user: 'jump', signIn: { method: 'agent', socket: null }, secretsSet: { password: false, privateKey: false, keyPassphrase: false } });
-  const db = addServer(state, { name: 'db-bakery', host: 'changed.example', jumpServerId: bastion.id, hostKey: changedKey, signIn: { method: 'password' }, secretsSet: { password: true, privateKey: false, keyPassphrase: false } });
-  addServer(state, { name: 'a-server-with-a-name-that-is-far-too-long-for-any-column-of-any-table-in-this-window', host: 'down.example', hostKey: noKey });
+  const bastion = addServer(state, {
+    name: 'bastion',
+    host: '2001:db8::7',
+    port: 2222,
+    user: 'jump',
+    signIn: { method: 'agent', socket: null },
+    secretsSet: { password: false, privateKey: false, keyPassphrase: false },
+  });
+  const db = addServer(state, {
+    name: 'db-bakery',
+    host: 'changed.example',
+    jumpServerId: bastion.id,
+    hostKey: changedKey,
+    signIn: { method: 'password' },
+    secretsSet: { password: true, privateKey: false, keyPassphrase: false },
+  });
+  addServer(state, {
+    name: 'a-server-with-a-name-that-is-far-too-long-for-any-column-of-any-table-in-this-window',
+    host: 'down.example',
+    hostKey: noKey,
+  });
   const nas: string = newId('destination');
   state.destinations.set(nas, {
-    id: nas, clientId: acme, name: 'Office NAS', createdAt: ago(60 * 24 * 40), hostKey: pinnedKey, secretsSet: { password: false, privateKey: true, keyPassphrase: true },
-    config: { kind: 'sftp', host: 'nas.example', port: 22, user: 'backup', signIn: { method: 'key' }, path: '/backups' },
+    id: nas,
+    clientId: acme,
+    name: 'Office NAS',
+    createdAt: ago(60 * 24 * 40),
+    hostKey: pinnedKey,
+    secretsSet: { password: false, privateKey: true, keyPassphrase: true },
+    config: {
+      kind: 'sftp',
+      host: 'nas.example',
+      port: 22,
+      user: 'backup',
+      signIn: { method: 'key' },
+      path: '/backups',
+    },
   });
   const usb: string = newId('destination');
   state.destinations.set(usb, {
-    id: usb, clientId: acme, name: 'USB disk on web-1', createdAt: ago(60 * 24 * 39), hostKey: null, secretsSet: { password: false, privateKey: false, keyPassphrase: false },
+    id: usb,
+    clientId: acme,
+    name: 'USB disk on web-1',
+    createdAt: ago(60 * 24 * 39),
+    hostKey: null,
+    secretsSet: { password: false, privateKey: false, keyPassphrase: false },
     config: { kind: 'local', path: '/mnt/usb backup', mustBeMounted: true },
   });
   const shop = addApp(state, { clientId: acme, serverId: web1.id, name: 'Webshop', destinationIds: [nas, usb] }, [
@@ -130,7 +203,13 @@ export function seed(state: FakeState): void {
     { kind: 'directory', path: '/var/www/shop/uploads', exclude: ['./cache/*'], runAs: 'www-data' },
   ]);
   const odd = addApp(state, { clientId: acme, serverId: web1.id, name: 'Old intranet', destinationIds: [nas] }, [
-    { kind: 'postgres', database: hostileName, connection: { via: 'tcp', host: '127.0.0.1', port: 5433 }, user: null, runAs: 'postgres' },
+    {
+      kind: 'postgres',
+      database: hostileName,
+      connection: { via: 'tcp', host: '127.0.0.1', port: 5433 },
+      user: null,
+      runAs: 'postgres',
+    },
   ]);
   addApp(state, { clientId: bakery, serverId: db.id, name: 'Order book', destinationIds: [] }, []);
   for (const [index, source] of shop.sources.entries()) {
@@ -144,11 +223,22 @@ export function seed(state: FakeState): void {
   const oddRun = addRun(state, odd, 90, 'failed');
   for (const source of odd.sources) {
     const backup = makeBackup(source, oddRun, ago(90), 1024, [nas]);
-    const copies = backup.copies.map((copy) => ({ ...copy, state: 'failed' as const, proof: mismatchProof(ago(89), 1024) }));
+    const copies = backup.copies.map((copy) => ({
+      ...copy,
+      state: 'failed' as const,
+      proof: mismatchProof(ago(89), 1024),
+    }));
     state.backups.set(backup.id, { ...backup, copies });
   }
   state.status = {
     ...state.status,
-    leftovers: [{ id: newId('left'), what: 'A temporary file of an upload: shop_20261122.sql.gz.surety-part', where: 'Office NAS', problem: null }],
+    leftovers: [
+      {
+        id: newId('left'),
+        what: 'A temporary file of an upload: shop_20261122.sql.gz.surety-part',
+        where: 'Office NAS',
+        problem: null,
+      },
+    ],
   };
 }

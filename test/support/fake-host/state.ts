@@ -76,7 +76,11 @@ export function tell(state: FakeState, noun: ChangeEvent['noun'], id: string | n
 export function mustGet<T>(map: Map<string, T>, id: string): T {
   const found = map.get(id);
   if (found === undefined) {
-    throw new ProblemError({ code: 'not_found', message: 'It is not there any more.', next: 'Go back to the list and look again.' });
+    throw new ProblemError({
+      code: 'not_found',
+      message: 'It is not there any more.',
+      next: 'Go back to the list and look again.',
+    });
   }
   return found;
 }

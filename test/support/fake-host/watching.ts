@@ -7,7 +7,11 @@ import { Stream } from './stream.ts';
 export class Watching<T> {
   private readonly streams = new Map<string, Set<Stream<{ value: T } | { line: LogLine }>>>();
 
-  constructor(private readonly state: FakeState) {}
+  private readonly state: FakeState;
+
+  constructor(state: FakeState) {
+    this.state = state;
+  }
 
   log(id: string, level: LogLine['level'], text: string): void {
     const lines = this.state.logs.get(id) ?? [];
@@ -23,7 +27,12 @@ export class Watching<T> {
     }
   }
 
-  async *watch(id: string, value: T, final: boolean, signal: AbortSignal | undefined): AsyncGenerator<{ value: T } | { line: LogLine }> {
+  async *watch(
+    id: string,
+    value: T,
+    final: boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<{ value: T } | { line: LogLine }> {
     const stream = new Stream<{ value: T } | { line: LogLine }>();
     stream.push({ value });
     for (const line of this.state.logs.get(id) ?? []) stream.push({ line });

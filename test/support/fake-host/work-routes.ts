@@ -45,13 +45,33 @@ export function runRoutes(state: FakeState, beat: Beat) {
     start: os.runs.start.handler(({ input }) => {
       const app = mustGet(state.apps, input.appId);
       if ([...state.runs.values()].some((run) => run.appId === app.id && !isFinal(run.state))) {
-        throw new ProblemError({ code: 'conflict', message: `A run of ${app.name} works already.`, next: 'Open it, or wait until it has ended.' });
+        throw new ProblemError({
+          code: 'conflict',
+          message: `A run of ${app.name} works already.`,
+          next: 'Open it, or wait until it has ended.',
+        });
       }
       const steps = app.sources.flatMap((source) => [
         makeStep(`Dump ${source.label}`, { sourceId: source.id }),
-        ...app.destinationIds.map((destinationId) => makeStep(`Prove ${source.label} at ${state.destinations.get(destinationId)?.name ?? ''}`, { sourceId: source.id, destinationId })),
+        ...app.destinationIds.map((destinationId) =>
+          makeStep(`Prove ${source.label} at ${state.destinations.get(destinationId)?.name ?? ''}`, {
+            sourceId: source.id,
+            destinationId,
+          }),
+        ),
       ]);
-      const run: Run = { id: newId('run'), appId: app.id, trigger: 'manual', state: 'queued', queuedAt: now(), startedAt: null, finishedAt: null, problem: null, warnings: [], steps };
+      const run: Run = {
+        id: newId('run'),
+        appId: app.id,
+        trigger: 'manual',
+        state: 'queued',
+        queuedAt: now(),
+        startedAt: null,
+        finishedAt: null,
+        problem: null,
+        warnings: [],
+        steps,
+      };
       put(run);
       void work(run.id);
       return run;
@@ -71,7 +91,9 @@ export function runRoutes(state: FakeState, beat: Beat) {
     watch: os.runs.watch.handler(async function* ({ input, signal }) {
       const run = mustGet(state.runs, input.id);
       for await (const event of watching.watch(run.id, run, isFinal(run.state), signal)) {
-        yield 'value' in event ? { type: 'run' as const, run: event.value } : { type: 'log' as const, line: event.line };
+        yield 'value' in event
+          ? { type: 'run' as const, run: event.value }
+          : { type: 'log' as const, line: event.line };
       }
     }),
   };

@@ -20,7 +20,12 @@ export async function takeSteps(options: WorkOptions): Promise<boolean> {
     let step: Step = { ...first, state: 'running', startedAt: now(), expectedBytes: index === 0 ? null : total };
     options.log('info', `${step.title} begins`);
     for (let beat = 1; beat <= 8; beat += 1) {
-      step = { ...step, bytes: Math.round((total * beat) / 8), rate: 48_000_000, remainingSeconds: index === 0 ? null : (total * (8 - beat)) / 8 / 48_000_000 };
+      step = {
+        ...step,
+        bytes: Math.round((total * beat) / 8),
+        rate: 48_000_000,
+        remainingSeconds: index === 0 ? null : (total * (8 - beat)) / 8 / 48_000_000,
+      };
       steps[index] = step;
       options.changed([...steps]);
       await options.beat();

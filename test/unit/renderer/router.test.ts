@@ -39,12 +39,17 @@ describe('the address of a screen', () => {
     expect(parseRoute(hrefFor(odd))).toEqual(odd);
   });
 
-  it.each(['#/nowhere', '#/apps/x/y', '#/history/everything', '#/backups/x', '#/a/b/c/d', '#/settings/x'])('%s is not found', (hash) => {
-    expect(parseRoute(hash)).toEqual({ screen: 'not-found' });
-  });
+  it.each(['#/nowhere', '#/apps/x/y', '#/history/everything', '#/backups/x', '#/a/b/c/d', '#/settings/x'])(
+    '%s is not found',
+    (hash) => {
+      expect(parseRoute(hash)).toEqual({ screen: 'not-found' });
+    },
+  );
 
   it('is read without an error whatever stands there', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => hrefFor(parseRoute(`#/${text}`)).startsWith('#/')));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => hrefFor(parseRoute(`#/${text}`)).startsWith('#/')),
+    );
     expect(parseRoute('#/apps/%zz')).toEqual({ screen: 'app', id: '%zz' });
   });
 });

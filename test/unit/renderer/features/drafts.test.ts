@@ -4,8 +4,19 @@ import { destinationInput } from '../../../../shared/domain/destination.ts';
 import { discoverQuery, sourceConfig } from '../../../../shared/domain/source.ts';
 import type { SourceConfig } from '../../../../shared/domain/source.ts';
 import { appDraft, missingChoices, whyNotYet, withClient } from '../../../../renderer/features/apps/app-draft.ts';
-import { accessDraft, discoverQueryOf, sourceConfigOf, sourceKey, sourceSecretsOf, withExcludes } from '../../../../renderer/features/apps/source-draft.ts';
-import { destinationDraft, destinationInputOf, destinationPlace } from '../../../../renderer/features/destinations/destination-draft.ts';
+import {
+  accessDraft,
+  discoverQueryOf,
+  sourceConfigOf,
+  sourceKey,
+  sourceSecretsOf,
+  withExcludes,
+} from '../../../../renderer/features/apps/source-draft.ts';
+import {
+  destinationDraft,
+  destinationInputOf,
+  destinationPlace,
+} from '../../../../renderer/features/destinations/destination-draft.ts';
 import { possibleJumps, serverAddress } from '../../../../renderer/features/servers/server-draft.ts';
 import { seed } from '../../../support/fake-host/seed.ts';
 import { emptyState } from '../../../support/fake-host/state.ts';
@@ -54,23 +65,36 @@ describe('a destination', () => {
 describe('a source', () => {
   const configs = [...state.apps.values()].flatMap((app) => app.sources.map((source) => source.config));
 
-  it.each(configs.map((config): [string, SourceConfig] => [config.kind, config]))('of kind %s comes back from its form as it went in', (_kind, config) => {
-    const name = config.kind === 'directory' ? config.path : config.database;
-    expect(sourceConfigOf(accessDraft(config), name)).toEqual(config);
-    expect(sourceConfig.safeParse(config).success).toBe(true);
-  });
+  it.each(configs.map((config): [string, SourceConfig] => [config.kind, config]))(
+    'of kind %s comes back from its form as it went in',
+    (_kind, config) => {
+      const name = config.kind === 'directory' ? config.path : config.database;
+      expect(sourceConfigOf(accessDraft(config), name)).toEqual(config);
+      expect(sourceConfig.safeParse(config).success).toBe(true);
+    },
+  );
 
   it('is looked for in the way that it is to be reached', () => {
     const draft = { ...accessDraft(null), via: 'tcp' as const, host: 'db', port: 3307, user: 'backup' };
     const query = discoverQueryOf(draft);
-    expect(query).toEqual({ kind: 'mysql', connection: { via: 'tcp', host: 'db', port: 3307 }, user: 'backup', runAs: null });
+    expect(query).toEqual({
+      kind: 'mysql',
+      connection: { via: 'tcp', host: 'db', port: 3307 },
+      user: 'backup',
+      runAs: null,
+    });
     expect(discoverQuery.safeParse(query).success).toBe(true);
   });
 
   it('takes the excludes of the form, one a line', () => {
     const draft = { ...accessDraft(null), kind: 'directory' as const, exclude: './cache/*\n\n./tmp' };
     const found = sourceConfigOf({ ...draft, exclude: '' }, '/srv');
-    expect(withExcludes(found, draft)).toEqual({ kind: 'directory', path: '/srv', exclude: ['./cache/*', './tmp'], runAs: null });
+    expect(withExcludes(found, draft)).toEqual({
+      kind: 'directory',
+      path: '/srv',
+      exclude: ['./cache/*', './tmp'],
+      runAs: null,
+    });
   });
 
   it('of a directory never carries a password', () => {
@@ -81,7 +105,9 @@ describe('a source', () => {
 
   it('is told from one of another kind with the same name', () => {
     const draft = accessDraft(null);
-    expect(sourceKey(sourceConfigOf(draft, 'shop'))).not.toBe(sourceKey(sourceConfigOf({ ...draft, kind: 'postgres' }, 'shop')));
+    expect(sourceKey(sourceConfigOf(draft, 'shop'))).not.toBe(
+      sourceKey(sourceConfigOf({ ...draft, kind: 'postgres' }, 'shop')),
+    );
   });
 });
 
@@ -90,7 +116,10 @@ describe('an app', () => {
 
   it('can be sent once client, server and name are chosen', () => {
     expect(appInput.safeParse(draft).success).toBe(true);
-    expect(missingChoices({ ...draft, clientId: '', serverId: '' })).toEqual({ clientId: 'Choose a client', serverId: 'Choose a server' });
+    expect(missingChoices({ ...draft, clientId: '', serverId: '' })).toEqual({
+      clientId: 'Choose a client',
+      serverId: 'Choose a server',
+    });
   });
 
   it('loses its destinations when it moves to another client', () => {

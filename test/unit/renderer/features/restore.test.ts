@@ -29,7 +29,13 @@ describe('the phrase before a restore', () => {
   });
 
   it('opens it for no other text', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.string(), (phrase, typed) => phraseMatches(typed, phrase) === (typed === phrase)));
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.string(),
+        (phrase, typed) => phraseMatches(typed, phrase) === (typed === phrase),
+      ),
+    );
   });
 });
 
@@ -49,7 +55,10 @@ describe('a plan', () => {
   it('names a database or a path, by the kind of the source', () => {
     if (!database || !directory) throw new Error('The seed lacks a kind');
     expect(planInputOf(database, { ...same, place: 'name', name: 'shop2' }).target).toEqual({ database: 'shop2' });
-    expect(planInputOf(directory, { ...same, place: 'server', serverId: 'server_1', name: '/srv/x' }).target).toEqual({ serverId: 'server_1', path: '/srv/x' });
+    expect(planInputOf(directory, { ...same, place: 'server', serverId: 'server_1', name: '/srv/x' }).target).toEqual({
+      serverId: 'server_1',
+      path: '/srv/x',
+    });
   });
 
   it('asks for what it lacks before it is made', () => {

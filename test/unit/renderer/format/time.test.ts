@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, formatDuration, localTime, relativeTime, secondsBetween, utcTime } from '../../../../renderer/format/time.ts';
+import {
+  clockTime,
+  formatDuration,
+  localTime,
+  relativeTime,
+  secondsBetween,
+  utcTime,
+} from '../../../../renderer/format/time.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
 const back = (milliseconds: number): string => new Date(now - milliseconds).toISOString();

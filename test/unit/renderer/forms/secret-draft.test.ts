@@ -4,7 +4,7 @@ import { noSecretChanges, signInDraft, signInOf, signInSecretsOf } from '../../.
 
 describe('a change to a secret', () => {
   it('is not named when the secret is kept, so that it stays as it is', () => {
-    expect(namedOnly({ password: secretChangeOf(keepSecret) })).toEqual({});
+    expect(namedOnly({ password: secretChangeOf(keepSecret) })).toStrictEqual({});
   });
 
   it('is null when the secret is cleared', () => {
@@ -21,7 +21,11 @@ describe('a change to a secret', () => {
 });
 
 describe('the secrets of a sign-in', () => {
-  const all = { password: { mode: 'replace', text: 'p' }, privateKey: { mode: 'replace', text: 'k' }, keyPassphrase: { mode: 'clear', text: '' } } as const;
+  const all = {
+    password: { mode: 'replace', text: 'p' },
+    privateKey: { mode: 'replace', text: 'k' },
+    keyPassphrase: { mode: 'clear', text: '' },
+  } as const;
 
   it('are only those of the chosen method', () => {
     expect(signInSecretsOf('password', all)).toEqual({ password: 'p' });
@@ -32,7 +36,10 @@ describe('the secrets of a sign-in', () => {
 
   it('come with the socket of an agent, where one is named', () => {
     expect(signInOf({ method: 'agent', socket: '' })).toEqual({ method: 'agent', socket: null });
-    expect(signInOf(signInDraft({ method: 'agent', socket: '/run/agent' }))).toEqual({ method: 'agent', socket: '/run/agent' });
+    expect(signInOf(signInDraft({ method: 'agent', socket: '/run/agent' }))).toEqual({
+      method: 'agent',
+      socket: '/run/agent',
+    });
     expect(signInOf({ method: 'key', socket: '/run/agent' })).toEqual({ method: 'key' });
   });
 });

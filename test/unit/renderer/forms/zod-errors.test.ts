@@ -22,7 +22,13 @@ describe('what a form says under its fields', () => {
   });
 
   it('names a field inside of another by its path', () => {
-    const withBreak = { ...good, signIn: { method: 'password' as const, socket: '' }, secrets: { ...good.secrets, password: { mode: 'replace' as const, text: 'a\nb' } } };
-    expect(zodErrors(serverInput, serverInputOf(withBreak))).toEqual({ 'secrets.password': 'This has a line break in it' });
+    const withBreak = {
+      ...good,
+      signIn: { method: 'password' as const, socket: '' },
+      secrets: { ...good.secrets, password: { mode: 'replace' as const, text: 'a\nb' } },
+    };
+    expect(zodErrors(serverInput, serverInputOf(withBreak))).toEqual({
+      'secrets.password': 'This has a line break in it',
+    });
   });
 });

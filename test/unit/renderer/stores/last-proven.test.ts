@@ -15,13 +15,19 @@ const at = (source: typeof database, when: string) => makeBackup(source, null, w
 
 describe('the age of the last proven backup of an app', () => {
   it('is that of its stalest source, so that a fresh one hides nothing', () => {
-    expect(lastProven(app.sources, [at(database, fresh), at(database, old), at(directory, old)])).toEqual({ at: old, unproven: [] });
+    expect(lastProven(app.sources, [at(database, fresh), at(database, old), at(directory, old)])).toEqual({
+      at: old,
+      unproven: [],
+    });
   });
 
   it('names the sources that have no proven copy', () => {
     const failed = at(directory, fresh);
     const copies = failed.copies.map((copy) => ({ ...copy, proof: mismatchProof(fresh, 1) }));
-    expect(lastProven(app.sources, [at(database, fresh), { ...failed, copies }])).toEqual({ at: fresh, unproven: [directory.label] });
+    expect(lastProven(app.sources, [at(database, fresh), { ...failed, copies }])).toEqual({
+      at: fresh,
+      unproven: [directory.label],
+    });
   });
 
   it('does not count a safety backup', () => {

@@ -11,7 +11,11 @@ describe('what was read of one call', () => {
   });
 
   it('stays when the next read fails, with the reason beside it', async () => {
-    const answers = [() => Promise.resolve(1), () => Promise.reject(new ConnectionLostError()), () => Promise.resolve(2)];
+    const answers = [
+      () => Promise.resolve(1),
+      () => Promise.reject(new ConnectionLostError()),
+      () => Promise.resolve(2),
+    ];
     const store = createLoadedStore(() => answers.shift()?.() ?? Promise.resolve(0));
     await store.refresh();
     await store.refresh();

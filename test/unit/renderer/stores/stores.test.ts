@@ -46,7 +46,11 @@ describe('the stores of a window', () => {
     connection.setState({ state: 'open' });
     follow();
     await vi.waitFor(() => expect(state.listeners.size).toBe(1));
-    const other = createStores(createRouterClient(fakeRouter(state, () => Promise.resolve())), createConnectionStore(), () => new Date());
+    const other = createStores(
+      createRouterClient(fakeRouter(state, () => Promise.resolve())),
+      createConnectionStore(),
+      () => new Date(),
+    );
     const first = stores.servers.list.getState().value?.[0];
     if (!first) throw new Error('No server was read');
     await other.servers.update(first.id, { ...first, name: 'renamed', secrets: {} });

@@ -3,7 +3,9 @@ import type { LogLine } from '../../../../shared/domain/work.ts';
 import { createWatchStore, logCap } from '../../../../renderer/stores/watch-store.ts';
 import type { WatchEvent } from '../../../../renderer/stores/watch-store.ts';
 
-const line = (seq: number): { line: LogLine } => ({ line: { seq, at: '2026-11-23T00:00:00.000Z', level: 'info', text: String(seq) } });
+const line = (seq: number): { line: LogLine } => ({
+  line: { seq, at: '2026-11-23T00:00:00.000Z', level: 'info', text: String(seq) },
+});
 
 async function* stream(events: readonly WatchEvent<string>[], end?: Error): AsyncGenerator<WatchEvent<string>> {
   for (const event of events) yield await Promise.resolve(event);
@@ -14,14 +16,19 @@ const seqs = (log: readonly LogLine[]): number[] => log.map(({ seq }) => seq);
 
 describe('a run that is followed', () => {
   it('shows the newest state and every line, and tells that the stream has ended', async () => {
-    const store = createWatchStore(() => Promise.resolve(stream([{ value: 'running' }, line(0), line(1), { value: 'proven' }])));
+    const store = createWatchStore(() =>
+      Promise.resolve(stream([{ value: 'running' }, line(0), line(1), { value: 'proven' }])),
+    );
     expect(await store.follow(new AbortController().signal)).toBe(true);
     expect(store.getState().value).toBe('proven');
     expect(seqs(store.getState().log)).toEqual([0, 1]);
   });
 
   it('shows no line twice when the stream is opened again after it broke', async () => {
-    const streams = [stream([{ value: 'running' }, line(0), line(1)], new Error('broken')), stream([line(0), line(1), line(2), { value: 'proven' }])];
+    const streams = [
+      stream([{ value: 'running' }, line(0), line(1)], new Error('broken')),
+      stream([line(0), line(1), line(2), { value: 'proven' }]),
+    ];
     const store = createWatchStore<string>(() => Promise.resolve(streams.shift() ?? stream([])));
     expect(await store.follow(new AbortController().signal)).toBe(false);
     expect(store.getState().problem).not.toBeNull();
