@@ -41,7 +41,18 @@ export async function startPostgres(): Promise<PostgresServer> {
   const asPostgres = (program: string, args: readonly string[], input = ''): Promise<string> =>
     run(program, args, input, { uid, gid });
 
-  await asPostgres(join(bin, 'initdb'), ['-D', data, '-U', 'tester', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'trust']);
+  await asPostgres(join(bin, 'initdb'), [
+    '-D',
+    data,
+    '-U',
+    'tester',
+    '--no-sync',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '-A',
+    'trust',
+  ]);
   const settings = [
     `port=${String(port)}`,
     "listen_addresses='127.0.0.1'",
@@ -54,7 +65,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     "lc_messages='C'",
   ];
   await writeFile(join(data, 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
-  const rules = ['local all tester trust', 'local all postgres peer', 'local all all scram-sha-256', 'host all unlisted 127.0.0.1/32 reject'];
+  const rules = [
+    'local all tester trust',
+    'local all postgres peer',
+    'local all all scram-sha-256',
+    'host all unlisted 127.0.0.1/32 reject',
+  ];
   await writeFile(join(data, 'pg_hba.conf'), `${[...rules, 'host all all 127.0.0.1/32 scram-sha-256'].join('\n')}\n`);
 
   const control = (...args: string[]): Promise<string> =>
@@ -65,7 +81,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     const set = Object.entries(variables).flatMap(([name, value]) => ['-v', `${name}=${value}`]);
     const to = `dbname='${database.replaceAll(/[\\']/g, '\\$&')}'`;
     const where = ['-h', home.path, '-p', String(port), '-U', 'tester', '-d', to];
-    const out = await run(join(bin, 'psql'), ['-XqAt', '-v', 'ON_ERROR_STOP=1', ...set, ...where, '-f', '-'], statements, {});
+    const out = await run(
+      join(bin, 'psql'),
+      ['-XqAt', '-v', 'ON_ERROR_STOP=1', ...set, ...where, '-f', '-'],
+      statements,
+      {},
+    );
     return out.replace(/\n$/, '');
   };
   await sql('postgres', `CREATE ROLE postgres SUPERUSER LOGIN PASSWORD :'password'`, { password: superPassword });
@@ -96,9 +117,19 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /** Runs a program to its end and gives its standard output; pg_ctl's server keeps none of our pipes. */
-function run(program: string, args: readonly string[], input: string, as: { uid?: number; gid?: number }): Promise<string> {
+function run(
+  program: string,
+  args: readonly string[],
+  input: string,
+  as: { uid?: number; gid?: number },
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...as, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', PGCLIENTENCODING: 'UTF8' } });
+    const child = spawn(program, args, {
+      ...as,
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', PGCLIENTENCODING: 'UTF8' },
+    });
     let out = '';
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

@@ -10,7 +10,8 @@ type Words = Pick<ProblemInit, 'code' | 'message' | 'next'>;
 const again = 'Read what PostgreSQL said below, mend it, and plan the restore again.';
 
 /** What pg_restore says of an archive that is not whole. */
-const damage = /could not read from input file|could not uncompress data|did not find magic string|not appear to be a valid archive|unexpected (?:end of file|block ID)/;
+const damage =
+  /could not read from input file|could not uncompress data|did not find magic string|not appear to be a valid archive|unexpected (?:end of file|block ID)/;
 
 /** What each reason of restore.sh and recover.sh means, when the tools did not say anything that we know. */
 const reasons: Readonly<Record<string, (target: string) => Words>> = {
@@ -34,7 +35,11 @@ const reasons: Readonly<Record<string, (target: string) => Words>> = {
     message: `The working folder could not be written, so ${target} was not restored.`,
     next: 'Look at the free room of the disk and try again.',
   }),
-  create: (target) => ({ code: 'restore_failed', message: `The new database for ${target} could not be created.`, next: again }),
+  create: (target) => ({
+    code: 'restore_failed',
+    message: `The new database for ${target} could not be created.`,
+    next: again,
+  }),
   load: (target) => ({ code: 'restore_failed', message: `The backup could not be loaded for ${target}.`, next: again }),
   damaged: (target) => ({
     code: 'backup_damaged',
@@ -67,13 +72,23 @@ export function explainRestore(
   const target = `database "${config.database}" on ${where}`;
   return (state, said, stderr) => {
     const reason = said === 'load' && damage.test(stderr) ? 'damaged' : said;
-    const otherwise = (reasons[reason] ?? reasons['load'])?.(target) ?? { code: 'restore_failed', message: target, next: again };
+    const otherwise = (reasons[reason] ?? reasons['load'])?.(target) ?? {
+      code: 'restore_failed',
+      message: target,
+      next: again,
+    };
     const end = fate(state, `Database "${config.database}" on ${where}`);
     const next = state === 'broken' ? lookFor(config.database) : undefined;
     if (reason === 'stopped' || reason === 'death') {
       const code = cancelled ? 'cancelled' : otherwise.code;
       const message = cancelled ? `The restore of ${target} was cancelled.` : otherwise.message;
-      return new ProblemError({ ...otherwise, code, message: `${message} ${end}`, next: next ?? otherwise.next, where });
+      return new ProblemError({
+        ...otherwise,
+        code,
+        message: `${message} ${end}`,
+        next: next ?? otherwise.next,
+        where,
+      });
     }
     const found = explainFailure({ where, config, database: config.database, status: 1, stderr, otherwise });
     // A recovery that reached nobody knows nothing of the target.

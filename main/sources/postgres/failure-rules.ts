@@ -65,7 +65,8 @@ export const failureRules: readonly Rule[] = [
     }),
   },
   {
-    pattern: /password authentication failed|no password supplied|authentication failed|FATAL: +role "[^\n]*" does not exist/,
+    pattern:
+      /password authentication failed|no password supplied|authentication failed|FATAL: +role "[^\n]*" does not exist/,
     say: (f) => ({
       code: 'database_sign_in_failed',
       message: `PostgreSQL on ${f.where} did not let user ${f.user} in: the user or the password is wrong.`,

@@ -33,10 +33,16 @@ export function findBlocker(
 function targetBlocker(answer: Answer, target: string): Why | null {
   const invalid = (message: string, next: string): Why => ({ code: 'restore_target_invalid', message, next });
   if (Buffer.byteLength(target) > nameLimitBytes) {
-    return invalid(`PostgreSQL cuts names after ${String(nameLimitBytes)} bytes, and "${target}" is longer.`, 'Choose a shorter name.');
+    return invalid(
+      `PostgreSQL cuts names after ${String(nameLimitBytes)} bytes, and "${target}" is longer.`,
+      'Choose a shorter name.',
+    );
   }
   if (system.has(target) || answer.one('database')?.[1] === 't') {
-    return invalid(`"${target}" is a database that PostgreSQL itself uses, so it is not replaced.`, 'Restore to another name.');
+    return invalid(
+      `"${target}" is a database that PostgreSQL itself uses, so it is not replaced.`,
+      'Restore to another name.',
+    );
   }
   return null;
 }

@@ -56,7 +56,9 @@ function warnings(answer: Answer, backup: Pick<Survey, 'facts'>, access: SourceA
   if (foreign.length > 0) all.push(`"${me}" may not act for these roles of the backup: ${quoted(foreign)}; ${who}.`);
   if (hexList(backup.facts, 'roles') === null) all.push(`The backup does not say which roles it needs; ${who}.`);
   if (answer.one('database') === undefined) {
-    all.push("A new database starts without the old one's own settings and rights (ALTER DATABASE … SET, GRANT … ON DATABASE).");
+    all.push(
+      "A new database starts without the old one's own settings and rights (ALTER DATABASE … SET, GRANT … ON DATABASE).",
+    );
   }
   const others = Number(answer.one('sessions')?.[1] ?? 0);
   if (others > 0 && answer.one('me')?.[3] !== 't') {
@@ -81,4 +83,3 @@ function roomWarning(answer: Answer, backup: Pick<Survey, 'facts'>, access: Sour
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
-

@@ -22,7 +22,9 @@ function toolObstacles(versions: Versions, where: string): Obstacle[] {
   const packages = `${install} (Debian, Ubuntu), dnf install postgresql${String(versions.server)} (RHEL, Fedora, PGDG) or apk add postgresql${String(versions.server)}-client (Alpine)`;
   if (versions.dump === null || versions.restore === null) {
     const tool = versions.dump === null ? 'pg_dump' : 'pg_restore';
-    return [obstacle('tool_missing', `${tool} is not installed on ${where}.`, where, install, `Run there: ${packages}.`)];
+    return [
+      obstacle('tool_missing', `${tool} is not installed on ${where}.`, where, install, `Run there: ${packages}.`),
+    ];
   }
   if (versions.dump < versions.server) {
     const message = `pg_dump ${versions.tools['pg_dump'] ?? ''} on ${where} is older than its server (${versions.tools['server'] ?? ''}) and refuses to dump it.`;
@@ -39,7 +41,9 @@ function rightsObstacles(answer: Answer, versions: Versions, config: PostgresCon
   if (unreadable.length > 0) {
     const fix = versions.server >= 14 ? `GRANT pg_read_all_data TO ${identifier(me)};` : grantsBefore14(unreadable, me);
     const message = `User "${me}" may not read ${relationNames(unreadable)} of ${subject}.`;
-    found.push(obstacle('database_grant_missing', message, where, fix, `Run in psql as a superuser, in that database: ${fix}`));
+    found.push(
+      obstacle('database_grant_missing', message, where, fix, `Run in psql as a superuser, in that database: ${fix}`),
+    );
   }
   const guarded = answer.all('guarded');
   if (guarded.length > 0) {

@@ -25,10 +25,13 @@ function judge(answer: Answer, versions: Versions, access: SourceAccess<Postgres
   const me = fromHex(answer.one('me')?.[0]);
   const obstacles = findObstacles(answer, versions, config, remote.label);
   const bytes = answer.number('database');
-  const findings: Finding[] = [ok(`Signed in to database "${config.database}" as "${me}"`, `PostgreSQL ${versions.tools['server'] ?? ''}`)];
+  const findings: Finding[] = [
+    ok(`Signed in to database "${config.database}" as "${me}"`, `PostgreSQL ${versions.tools['server'] ?? ''}`),
+  ];
   if (versions.dump !== null) {
     const warning = newerClient(versions);
-    if (versions.dump === versions.server) findings.push(ok(`pg_dump ${versions.tools['pg_dump'] ?? ''} fits the server`, null));
+    if (versions.dump === versions.server)
+      findings.push(ok(`pg_dump ${versions.tools['pg_dump'] ?? ''} fits the server`, null));
     if (warning !== null) {
       const fix = `apt-get install postgresql-client-${String(versions.server)}`;
       findings.push({ level: 'warning', title: 'The client is newer than the server', detail: warning, fix });
@@ -54,11 +57,19 @@ function judge(answer: Answer, versions: Versions, access: SourceAccess<Postgres
 function room(answer: Answer, bytes: number | null): Finding {
   const freeKib = answer.number('room');
   if (freeKib === null || bytes === null) {
-    return ok('A dump needs no room on the server', 'A restore needs room for a second copy of the database until it is swapped in.');
+    return ok(
+      'A dump needs no room on the server',
+      'A restore needs room for a second copy of the database until it is swapped in.',
+    );
   }
   const detail = `The database has ${megabytes(bytes)}, the disk of the database server has ${megabytes(freeKib * 1024)} free.`;
   if (freeKib * 1024 > bytes) return ok('There is room to restore it beside itself', detail);
-  return { level: 'warning', title: 'A restore on this server would not fit', detail: `${detail} A dump needs no room.`, fix: null };
+  return {
+    level: 'warning',
+    title: 'A restore on this server would not fit',
+    detail: `${detail} A dump needs no room.`,
+    fix: null,
+  };
 }
 
 function ok(title: string, detail: string | null): Finding {

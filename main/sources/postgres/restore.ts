@@ -78,11 +78,15 @@ function warningsOf(result: ScriptResult, old: string): string[] {
   const { left, owners, given } = result.verdict;
   const all: string[] = [];
   if (left === 1) {
-    all.push(`The replaced database could not be removed and is still there as "${old}": remove it with DROP DATABASE.`);
+    all.push(
+      `The replaced database could not be removed and is still there as "${old}": remove it with DROP DATABASE.`,
+    );
   }
   if (owners === 'give') {
     const who = given === 1 ? "the database's owner" : 'the user of the restore';
-    all.push(`What was restored belongs to ${who}, without the privileges of the backup, because its roles are not all here.`);
+    all.push(
+      `What was restored belongs to ${who}, without the privileges of the backup, because its roles are not all here.`,
+    );
   }
   return all;
 }

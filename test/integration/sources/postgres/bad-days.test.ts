@@ -53,9 +53,16 @@ describe.each(shells)('under %s', (shell) => {
 
     // A dump that meets the wrong password is no empty backup.
     const survey = await postgres.survey(accessTo(server.config('shop'), options));
-    const dumped = await runDump(postgres.dump(server.config('shop'), survey, 1), join(home.path, 'wrong.dump'), options, 'wrong one');
+    const dumped = await runDump(
+      postgres.dump(server.config('shop'), survey, 1),
+      join(home.path, 'wrong.dump'),
+      options,
+      'wrong one',
+    );
     expect(dumped.status).not.toBe(0);
-    expect(postgres.explain('dump', dumped.status, dumped.stderr, server.config('shop'), 'web-1').code).toBe('database_sign_in_failed');
+    expect(postgres.explain('dump', dumped.status, dumped.stderr, server.config('shop'), 'web-1').code).toBe(
+      'database_sign_in_failed',
+    );
   });
 
   test('a missing tool names the packages', async () => {
@@ -95,14 +102,19 @@ test('a user without rights is told the exact GRANT, and after it the dump works
   await server.sql('shop', 'ALTER TABLE items ENABLE ROW LEVEL SECURITY');
   expect((await problemOf(postgres.survey(guest))).next).toContain('ALTER ROLE "guest" BYPASSRLS;');
   const blind = await runDump(stage, join(home.path, 'guest.dump'), {}, 'guest');
-  expect(postgres.explain('dump', blind.status, blind.stderr, guest.config, 'web-1').problem.next).toContain('BYPASSRLS');
+  expect(postgres.explain('dump', blind.status, blind.stderr, guest.config, 'web-1').problem.next).toContain(
+    'BYPASSRLS',
+  );
   await server.sql('shop', 'ALTER TABLE items DISABLE ROW LEVEL SECURITY');
   await server.sql('shop', String.raw`SELECT lo_from_bytea(4711, '\x00ff')`);
 });
 
 test('what is not there is told apart', async () => {
-  const surveyOf = (change: Parameters<PostgresServer['config']>[1], database = 'shop', password = superPassword): Promise<Problem> =>
-    problemOf(postgres.survey({ ...accessTo(server.config(database, change)), password }));
+  const surveyOf = (
+    change: Parameters<PostgresServer['config']>[1],
+    database = 'shop',
+    password = superPassword,
+  ): Promise<Problem> => problemOf(postgres.survey({ ...accessTo(server.config(database, change)), password }));
   expect(await surveyOf({}, hostile)).toMatchObject({ code: 'source_missing' });
   const refused = await surveyOf({ connection: { via: 'tcp', host: '127.0.0.1', port: 1 } });
   expect(refused).toMatchObject({ code: 'source_missing' });
@@ -121,7 +133,9 @@ test('databases whose names look like something else are dumped and are the righ
     const access = accessTo(server.config(name));
     const made = await dumpOf(access, join(home.path, 'odd.dump'));
     expect(made, name).toMatchObject({ status: 0, facts: { tables: 1 } });
-    expect(await postgres.restore(access, await newJob(home.path, join(home.path, 'odd.dump'), made.facts))).toMatchObject({ state: 'restored' });
+    expect(
+      await postgres.restore(access, await newJob(home.path, join(home.path, 'odd.dump'), made.facts)),
+    ).toMatchObject({ state: 'restored' });
     expect(await postgres.verify(access, made.facts)).toEqual(['1 table, as in the backup']);
     await server.sql('postgres', 'DROP DATABASE :"db"', { db: name });
   }
@@ -138,7 +152,10 @@ test('by the socket, as the database administrator, without a password', async (
   const before = await contents(server, 'shop');
   await server.sql('shop', 'DELETE FROM items');
   expect((await postgres.inspect(access, survey)).blocker).toBeNull();
-  expect(await postgres.restore(access, await newJob(home.path, path, survey.facts))).toMatchObject({ state: 'restored', warnings: [] });
+  expect(await postgres.restore(access, await newJob(home.path, path, survey.facts))).toMatchObject({
+    state: 'restored',
+    warnings: [],
+  });
   expect(await contents(server, 'shop')).toBe(before);
 
   const asRoot = await problemOf(postgres.survey({ ...access, config: { ...config, runAs: null, user: 'postgres' } }));
@@ -148,8 +165,12 @@ test('by the socket, as the database administrator, without a password', async (
 
 test('sudo that refuses is told with the line to add', async () => {
   const folder = await mkdtemp(join(home.path, 'sudo-'));
-  await writeFile(join(folder, 'sudo'), '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n', { mode: 0o755 });
-  const access = accessTo(server.config('shop', { runAs: 'postgres' }), { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
+  await writeFile(join(folder, 'sudo'), '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  const access = accessTo(server.config('shop', { runAs: 'postgres' }), {
+    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+  });
   const problem = await problemOf(postgres.survey(access));
   expect(problem.code).toBe('sudo_refused');
   expect(problem.next).toContain('root ALL=(postgres) NOPASSWD: ALL');

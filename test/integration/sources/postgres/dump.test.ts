@@ -39,7 +39,16 @@ describe.each(shells)('under %s', (shell) => {
     expect(made.stderr).toBe('');
     expect(made.status).toBe(0);
     expect(made.tools['pg_dump']).toMatch(/^15\./);
-    expect(made.facts).toMatchObject({ tables: 4, views: 2, sequences: 1, functions: 1, triggers: 1, largeObjects: 1, encoding: 'UTF8', owner: 'tester' });
+    expect(made.facts).toMatchObject({
+      tables: 4,
+      views: 2,
+      sequences: 1,
+      functions: 1,
+      triggers: 1,
+      largeObjects: 1,
+      encoding: 'UTF8',
+      owner: 'tester',
+    });
     expect(made.facts['roles']).toContain('tester');
     expect(made.facts['extensions']).toEqual(['plpgsql']);
     expect(made.facts['rowsEstimate']).toBeGreaterThanOrEqual(200);
@@ -60,7 +69,9 @@ describe.each(shells)('under %s', (shell) => {
       const checked = await checkOf(postgres.check(made), cut, options);
       expect(checked.status, `cut to ${String(percent)} %`).not.toBe(0);
       expect(checked.stdout).toBe('');
-      expect(postgres.explain('check', checked.status, checked.stderr, server.config(hostile), 'web-1').code).toBe('dump_incomplete');
+      expect(postgres.explain('check', checked.status, checked.stderr, server.config(hostile), 'web-1').code).toBe(
+        'dump_incomplete',
+      );
     }
     const flipped = Buffer.from(whole);
     const at = Math.floor(whole.length * 0.8);

@@ -50,7 +50,13 @@ interface Halted {
 }
 
 /** Starts a restore and resolves when it stands still. */
-async function haltedAt(shell: Shell, tool: 'mv' | 'cat', at: string, database = hostile, signal?: AbortSignal): Promise<Halted> {
+async function haltedAt(
+  shell: Shell,
+  tool: 'mv' | 'cat',
+  at: string,
+  database = hostile,
+  signal?: AbortSignal,
+): Promise<Halted> {
   const holding = await hold(shell, tool, at);
   const job = await newJob(home.path, artifact, facts);
   let child: ChildProcessWithoutNullStreams | undefined;
@@ -132,7 +138,10 @@ describe.each(shells)('under %s', (shell) => {
     await halted.release();
     await expect(halted.outcome).rejects.toThrow();
     expect(await contents(server, hostile)).toBe(original);
-    const left = await server.sql('postgres', `SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'surety%'`);
+    const left = await server.sql(
+      'postgres',
+      `SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'surety%'`,
+    );
     expect(left).toBe('0');
   });
 });

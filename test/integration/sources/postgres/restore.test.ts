@@ -109,7 +109,9 @@ test('a target that does not exist is created as the dumped database was', async
   expect(outcome).toMatchObject({ state: 'restored', problem: null });
   expect(await contents(server, 'brand new')).toBe(asDumped);
   await postgres.verify(access, facts);
-  expect(await server.sql('postgres', `SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'brand new'`)).toBe('tester');
+  expect(
+    await server.sql('postgres', `SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'brand new'`),
+  ).toBe('tester');
   await server.sql('postgres', 'DROP DATABASE "brand new"');
 });
 
@@ -129,10 +131,10 @@ test('where a role of the backup is missing, the plan says so and the owner of t
 
 test('the swap happens while clients keep coming back', async () => {
   const access = accessTo(server.config(hostile));
-  let stop = false;
+  const stop = new AbortController();
   const visits: string[] = [];
   const client = (async () => {
-    while (!stop) {
+    while (!stop.signal.aborted) {
       await server.sql(hostile, 'SELECT pg_sleep(0.2)').then(
         () => visits.push('served'),
         () => visits.push('cut'),
@@ -140,7 +142,7 @@ test('the swap happens while clients keep coming back', async () => {
     }
   })();
   const outcome = await postgres.restore(access, await newJob(home.path, artifact, facts));
-  stop = true;
+  stop.abort();
   await client;
   expect(outcome).toMatchObject({ state: 'restored', problem: null });
   expect(visits).toContain('served');
@@ -163,7 +165,10 @@ test('what cannot work is a blocker with the line to run', async () => {
   await server.sql('postgres', `CREATE ROLE plain LOGIN PASSWORD 'pl'`);
   const plain = { ...accessTo(server.config(hostile, { user: 'plain' })), password: 'pl' };
   const rights = (await postgres.inspect(plain, { facts, tools })).blocker?.problem;
-  expect(rights).toMatchObject({ code: 'database_grant_missing', next: 'Run in psql as a superuser: ALTER ROLE "plain" CREATEDB;' });
+  expect(rights).toMatchObject({
+    code: 'database_grant_missing',
+    next: 'Run in psql as a superuser: ALTER ROLE "plain" CREATEDB;',
+  });
   await server.sql('postgres', 'ALTER ROLE plain CREATEDB');
   await server.sql('postgres', 'ALTER ROLE reader IN DATABASE :"db" RESET ALL', { db: hostile });
   const owner = (await postgres.inspect(plain, { facts, tools })).blocker?.problem;
@@ -171,11 +176,15 @@ test('what cannot work is a blocker with the line to run', async () => {
   await server.sql('postgres', 'DROP ROLE plain');
 
   const access = accessTo(server.config(hostile));
-  const blocker = async (backup: { facts: Facts; tools: Record<string, string> }, database = hostile): Promise<string | undefined> =>
-    (await postgres.inspect(accessTo(server.config(database)), backup)).blocker?.code;
+  const blocker = async (
+    backup: { facts: Facts; tools: Record<string, string> },
+    database = hostile,
+  ): Promise<string | undefined> => (await postgres.inspect(accessTo(server.config(database)), backup)).blocker?.code;
   expect(await blocker({ facts, tools: { ...tools, server: '99.1' } })).toBe('database_version_mismatch');
   expect(await blocker({ facts, tools: { ...tools, pg_dump: '99.1' } })).toBe('database_version_mismatch');
-  expect(await blocker({ facts: { ...facts, extensions: ['no_such_extension'] }, tools: { ...tools } })).toBe('restore_target_invalid');
+  expect(await blocker({ facts: { ...facts, extensions: ['no_such_extension'] }, tools: { ...tools } })).toBe(
+    'restore_target_invalid',
+  );
   expect(await blocker({ facts, tools: { ...tools } }, 'postgres')).toBe('restore_target_invalid');
   expect(await blocker({ facts, tools: { ...tools } }, 'x'.repeat(64))).toBe('restore_target_invalid');
   expect((await postgres.inspect(access, { facts, tools })).blocker).toBeNull();
@@ -191,7 +200,11 @@ test('an ordinary role that owns the target and may create databases can restore
   expect(outcome).toMatchObject({ state: 'restored', problem: null });
   expect(outcome.warnings.join()).toContain("the database's owner");
   expect(await contents(server, hostile)).toBe(asDumped);
-  expect(await server.sql('postgres', `SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'db'`, { db: hostile })).toBe('shopkeeper');
+  expect(
+    await server.sql('postgres', `SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = :'db'`, {
+      db: hostile,
+    }),
+  ).toBe('shopkeeper');
   await server.sql('postgres', 'DROP ROLE keeper');
 });
 

@@ -29,10 +29,14 @@ export async function everyShell(shell: Shell): Promise<LocalRemoteOptions> {
   const folder = await mkdtemp(join(tmpdir(), 'surety-shell-'));
   shellFolders.push(folder);
   await symlink(shell === 'busybox' ? '/usr/bin/busybox' : '/usr/bin/dash', join(folder, 'sh'));
-  return { shell, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
+  return { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
 }
 
-export function accessTo(config: PostgresConfig, options: LocalRemoteOptions = {}, signal?: AbortSignal): SourceAccess<PostgresConfig> {
+export function accessTo(
+  config: PostgresConfig,
+  options: LocalRemoteOptions = {},
+  signal?: AbortSignal,
+): SourceAccess<PostgresConfig> {
   const password = config.runAs === null ? superPassword : null;
   return { remote: localRemote(options), config, password, workDir: tmpdir(), ...(signal ? { signal } : {}) };
 }
@@ -72,7 +76,12 @@ export async function contents(server: PostgresServer, database: string): Promis
 
 /** Every database of the server, so that what is left over shows. */
 export async function databases(server: PostgresServer): Promise<string[]> {
-  return (await server.sql('postgres', `SELECT to_json(datname::text) FROM pg_database WHERE NOT datistemplate AND datallowconn ORDER BY datname`))
+  return (
+    await server.sql(
+      'postgres',
+      `SELECT to_json(datname::text) FROM pg_database WHERE NOT datistemplate AND datallowconn ORDER BY datname`,
+    )
+  )
     .split('\n')
     .map((name) => JSON.parse(name) as string);
 }

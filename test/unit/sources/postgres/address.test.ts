@@ -4,7 +4,10 @@ import { addressArgs, addressText, conninfo, identifier } from '../../../../main
 import { namesBeside } from '../../../../main/sources/postgres/beside.ts';
 
 describe('the address', () => {
-  const where = (connection: Parameters<typeof addressArgs>[0]['connection'], user: string | null = null): Parameters<typeof addressArgs>[0] => ({
+  const where = (
+    connection: Parameters<typeof addressArgs>[0]['connection'],
+    user: string | null = null,
+  ): Parameters<typeof addressArgs>[0] => ({
     connection,
     user,
     runAs: null,
@@ -17,7 +20,11 @@ describe('the address', () => {
 
   test('takes a socket by its folder or by itself', () => {
     expect(addressArgs(where({ via: 'socket', path: '/run/postgresql' }))).toEqual(['/run/postgresql', '', '']);
-    expect(addressArgs(where({ via: 'socket', path: '/run/postgresql/.s.PGSQL.5433' }))).toEqual(['/run/postgresql', '5433', '']);
+    expect(addressArgs(where({ via: 'socket', path: '/run/postgresql/.s.PGSQL.5433' }))).toEqual([
+      '/run/postgresql',
+      '5433',
+      '',
+    ]);
     expect(addressText(where({ via: 'socket', path: '/run/x/.s.PGSQL.5433' }))).toBe('the socket in /run/x, port 5433');
   });
 });
@@ -33,7 +40,9 @@ test('a connection string names exactly the database, whatever it is called', ()
 });
 
 test('an identifier cannot end itself', () => {
-  fc.assert(fc.property(fc.string(), (name) => identifier(name).slice(1, -1).replaceAll('""', '') === name.replaceAll('"', '')));
+  fc.assert(
+    fc.property(fc.string(), (name) => identifier(name).slice(1, -1).replaceAll('""', '') === name.replaceAll('"', '')),
+  );
   expect(identifier('a"b')).toBe('"a""b"');
 });
 

@@ -4,7 +4,13 @@ import { explainRestore } from '../../../../main/sources/postgres/explain-restor
 import { restoreByHand } from '../../../../main/sources/postgres/by-hand.ts';
 import type { PostgresConfig } from '../../../../shared/domain/source.ts';
 
-const config: PostgresConfig = { kind: 'postgres', database: 'shop', connection: { via: 'socket', path: null }, user: 'keeper', runAs: 'postgres' };
+const config: PostgresConfig = {
+  kind: 'postgres',
+  database: 'shop',
+  connection: { via: 'socket', path: null },
+  user: 'keeper',
+  runAs: 'postgres',
+};
 
 test.each([
   ['sudo: a password is required', 'sudo_refused'],
@@ -17,7 +23,10 @@ test.each([
   ['psql: error: FATAL:  Peer authentication failed for user "keeper"', 'database_sign_in_failed'],
   ['psql: error: FATAL:  database "shop" does not exist', 'source_missing'],
   ['psql: error: connection to server on socket "/x" failed: No such file or directory', 'source_missing'],
-  ['pg_dump: error: server version: 17.1; pg_dump version: 15.1\naborting because of server version mismatch', 'database_version_mismatch'],
+  [
+    'pg_dump: error: server version: 17.1; pg_dump version: 15.1\naborting because of server version mismatch',
+    'database_version_mismatch',
+  ],
   ['pg_dump: error: query failed: ERROR:  permission denied for table items', 'database_grant_missing'],
   ['pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout', 'dump_failed'],
   ['pg_dump: error: something new', 'dump_failed'],
@@ -30,7 +39,13 @@ test.each([
 });
 
 test('the GRANT names the user, quoted', () => {
-  const problem = explain('dump', 1, 'ERROR:  permission denied for table items', { ...config, user: 'o"dd' }, 'web-1').problem;
+  const problem = explain(
+    'dump',
+    1,
+    'ERROR:  permission denied for table items',
+    { ...config, user: 'o"dd' },
+    'web-1',
+  ).problem;
   expect(problem.next).toContain('GRANT pg_read_all_data TO "o""dd";');
 });
 

@@ -5,7 +5,13 @@ import { newerClient } from '../../../../main/sources/postgres/survey.ts';
 import { majorOf, readVersions } from '../../../../main/sources/postgres/versions.ts';
 import type { PostgresConfig } from '../../../../shared/domain/source.ts';
 
-const config: PostgresConfig = { kind: 'postgres', database: 'shop', connection: { via: 'socket', path: null }, user: null, runAs: null };
+const config: PostgresConfig = {
+  kind: 'postgres',
+  database: 'shop',
+  connection: { via: 'socket', path: null },
+  user: null,
+  runAs: null,
+};
 
 function answer(...lines: string[]): Answer {
   return new Answer(Buffer.from(lines.join('\n')));
