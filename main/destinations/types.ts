@@ -21,7 +21,7 @@ export interface Upload {
   readonly sink:
     | { readonly kind: 'stream'; write(chunk: Buffer): Promise<void>; finish(): Promise<void> }
     | { readonly kind: 'file'; readonly path: string };
-  /** Gives it its final name. Refuses to replace another file. Resolves to the locator. */
+  /** Gives it its final name. Rejects with conflict when another file has it. Resolves to the locator. */
   commit(): Promise<string>;
   /** Removes what was written. Never rejects; what it could not remove is left to the journal. */
   abort(): Promise<boolean>;

@@ -23,7 +23,14 @@ export async function produce(job: ProduceJob): Promise<Produced> {
     signal,
     onStderr: job.onStderr,
   });
-  result.catch(() => undefined);
+  const giveUp = (reason: unknown): void => {
+    fanOut.stop(reason);
+  };
+  const onAbort = (): void => {
+    giveUp(job.signal.reason);
+  };
+  result.catch(giveUp);
+  job.signal.addEventListener('abort', onAbort, { once: true });
 
   const hash = createHash('sha256');
   let bytes = 0;
@@ -40,6 +47,8 @@ export async function produce(job: ProduceJob): Promise<Produced> {
     stop.abort();
     await result.catch(() => undefined);
     throw error;
+  } finally {
+    job.signal.removeEventListener('abort', onAbort);
   }
   const produced = judge(await result, job);
   if (fanOut.isNeeded && (bytes !== produced.bytes || hash.digest('hex') !== produced.sha256)) {

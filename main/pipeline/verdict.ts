@@ -60,18 +60,20 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
     });
   }
   const dump = status('dump');
-  if (dump !== 0 && dump !== stageWarned) throw job.explain('dump', dump, stderr);
-  if (status('check') !== 0) throw job.explain('check', status('check'), stderr);
-  for (const stage of ['tee', 'hash', 'count'] as const) {
-    if (status(stage) === 0) continue;
+  if (dump !== 0 && dump !== stageWarned && dump !== brokenPipe) throw job.explain('dump', dump, stderr);
+  // A reader that dies cuts the stream for tee, and tee cuts it for all others: those that read are to blame first.
+  const broken = (['hash', 'count', 'check', 'tee', 'compress'] as const).find((stage) => status(stage) !== 0);
+  if (broken === 'check') throw job.explain('check', status('check'), stderr);
+  if (broken !== undefined) {
     throw new ProblemError({
       code: 'dump_failed',
-      message: `The server could not count and hash the backup (${stage}: ${exitWords(status(stage))}).`,
+      message: `The server could not count and hash the backup (${broken}: ${exitWords(status(broken))}).`,
       where,
       next: 'Back up again; if it fails again, look at the log.',
       detail: tail(stderr),
     });
   }
+  if (dump === brokenPipe) throw job.explain('dump', dump, stderr);
 
   const bytes = verdict['bytes'];
   const sha256 = String(verdict['sha256']);

@@ -51,6 +51,8 @@ export async function backUp(deps: RunDeps, queued: Run, signal: AbortSignal): P
           purpose: { kind: 'backup', runId: run.id },
           password: await deps.vault.read(setting.source.id, 'password'),
         });
+        // A person who cancels while copies are proven wants no more of them; those that are proven stay.
+        if (!result.everywhere) signal.throwIfAborted();
         proven += 1;
         if (!result.everywhere) missing += 1;
         warnings.push(...result.warnings);

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly destination: OpenDestination;
   readonly upload: Upload;
   readonly duty: HeldDuty;
+  /** Whether it may have its final name: until then what stands there is not ours to remove. */
+  mayBeFinal: boolean;
   copy: Copy;
 }
 
@@ -55,10 +57,12 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
       destination = await access.destination(destinationId, serverId);
       duty = await duties.hold(ownerId, { kind: 'upload', destinationId, serverId, partial: partialOf(locator), locator });
       const upload = await destination.begin(folder, name);
-      return { destinationId, label: row.name, destination, upload, duty, copy };
+      return { destinationId, label: row.name, destination, upload, duty, mayBeFinal: false, copy };
     } catch (error) {
+      // The line may have dropped between the file and the answer that it was made.
+      const gone = duty === null || isConflict(error) || (await tookBack(destinationId, destination, false));
       await destination?.close();
-      await duty?.release();
+      if (gone) await duty?.release();
       await store.backups.updateCopy({ ...copy, state: 'failed', problem: toProblem(error) });
       throw error;
     }
@@ -72,7 +76,11 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
       complete: passed(`read to its end: ${produced.evidence}`),
     };
     await save(delivery, { proof });
-    await delivery.upload.commit();
+    delivery.mayBeFinal = true;
+    await delivery.upload.commit().catch((error: unknown) => {
+      delivery.mayBeFinal = !isConflict(error);
+      throw error;
+    });
     const ticks = await prove(delivery, produced);
     await save(delivery, { proof: { ...proof, ...ticks } });
     if (!reachesMatches(delivery.copy.proof)) throw notProven(delivery);
@@ -99,9 +107,26 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
     await delivery.duty.release();
   }
 
+  /** Tries the open destination first, then a new line: the one that the upload went over may be what failed. */
+  async function tookBack(destinationId: string, open: OpenDestination | null, mayBeFinal: boolean): Promise<boolean> {
+    const remove = (destination: OpenDestination): Promise<boolean> =>
+      takeBack(destination, partialOf(locator), mayBeFinal ? locator : null).then(
+        () => true,
+        () => false,
+      );
+    if (open && (await remove(open))) return true;
+    const anew = await access.destination(destinationId, setting.server.id).catch(() => null);
+    if (!anew) return false;
+    const gone = await remove(anew);
+    await anew.close();
+    return gone;
+  }
+
   /** Takes back whatever was stored. What cannot be taken back now stays in the journal for the next start. */
   async function giveUp(delivery: Delivery, error: unknown): Promise<void> {
-    const gone = (await delivery.upload.abort()) && (await removed(delivery.destination, locator));
+    const { destinationId, destination, upload, mayBeFinal } = delivery;
+    const aborted = await upload.abort();
+    const gone = await tookBack(destinationId, aborted ? destination : null, mayBeFinal);
     await save(delivery, { state: 'failed', problem: toProblem(error) });
     if (gone) await delivery.duty.release();
   }
@@ -109,14 +134,18 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
   return { begin, finish, describe, giveUp };
 }
 
-async function removed(destination: OpenDestination, locator: string): Promise<boolean> {
-  try {
-    await destination.remove(`${locator}${manifestSuffix}`);
-    await destination.remove(locator);
-    return true;
-  } catch {
-    return false;
-  }
+function isConflict(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'conflict';
+}
+
+/** Removes all that an upload may have left at a destination; `locator` where it may have got its final name. Repeatable. */
+export async function takeBack(destination: OpenDestination, partial: string, locator: string | null): Promise<void> {
+  await destination.sweep(partial);
+  if (locator === null) return;
+  const manifest = `${locator}${manifestSuffix}`;
+  await destination.sweep(partialOf(manifest));
+  await destination.remove(manifest);
+  await destination.remove(locator);
 }
 
 function notProven(delivery: Delivery): ProblemError {

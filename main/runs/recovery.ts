@@ -1,9 +1,9 @@
 import { toProblem, type Problem } from '../../shared/domain/problem.ts';
 import type { SystemStatus } from '../../shared/domain/system.ts';
-import { manifestSuffix } from '../../shared/domain/names.ts';
 import { sweepWorkFolder, workFolder } from '../pipeline/work-folder.ts';
 import { sourceKind } from '../sources/registry.ts';
 import type { JournalEntry } from '../store/types.ts';
+import { takeBack } from './copies.ts';
 import { restoreJob } from './restore-copy.ts';
 import { targetAccess } from './restore-target.ts';
 import type { RunDeps } from './types.ts';
@@ -112,11 +112,9 @@ async function perform(deps: RunDeps, entry: JournalEntry): Promise<void> {
     case 'upload': {
       const destination = await deps.access.destination(entry.destinationId, entry.serverId);
       try {
-        await destination.sweep(entry.partial);
         // We may have died between the proof and the journal: a proven copy stays.
         if (await deps.store.backups.isProven(entry.destinationId, entry.locator)) return;
-        await destination.remove(`${entry.locator}${manifestSuffix}`);
-        await destination.remove(entry.locator);
+        await takeBack(destination, entry.partial, entry.locator);
       } finally {
         await destination.close();
       }

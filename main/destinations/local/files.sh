@@ -72,9 +72,11 @@ case $operation in
   write)
     # A small file: beside, to the disk, then the name.
     mkdir -p -- "${path%/*}" &&
-      dd of="$path.surety-part" bs=65536 conv=fsync 2>/dev/null &&
+      dd of="$path.surety-part" bs=65536 conv=fsync &&
       mv -- "$path.surety-part" "$path"
-    verdict "\"mounted\":1,\"rc\":$?"
+    status=$?
+    [ "$status" = 0 ] || rm -f -- "$path.surety-part"
+    verdict "\"mounted\":1,\"rc\":$status"
     ;;
   read)
     cat -- "$path"

@@ -42,6 +42,14 @@ export function refuseFailure(
     });
   }
   if (verdict['rc'] === 0) return;
+  if (operation === 'commit' && verdict['rc'] === 17) {
+    throw new ProblemError({
+      code: 'conflict',
+      message: 'There is a file of that name at the destination already, and a backup never replaces another.',
+      where,
+      next: 'Back up again: the new backup gets a name of its own.',
+    });
+  }
   const full = /no space left|disk quota exceeded/i.test(stderr);
   throw new ProblemError({
     code: full ? 'destination_full' : operation === 'read' || operation === 'sum' ? 'copy_missing' : 'destination_write_failed',

@@ -30,7 +30,7 @@ export async function openSftp(access: DestinationAccess<SftpConfig>): Promise<O
       async commit() {
         if (await sftp.stat(absolute(final))) {
           throw new ProblemError({
-            code: 'destination_write_failed',
+            code: 'conflict',
             message: `There is a file ${absolute(final)} already, and a backup never replaces another.`,
             where: access.label,
             next: 'Back up again: the new backup gets a name of its own.',

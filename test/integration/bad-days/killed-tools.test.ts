@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Run } from '../../../shared/domain/run.ts';
+import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
+import { treeOf } from '../../support/tree.ts';
+import { expectFailed, expectNothingLeft, openBadDay, theProcess, type BadDay } from './bad-day.ts';
+
+/** More than all buffers between the dump and the storage host hold: when the line is held, the dump stands still. */
+const much = 32 * 1024 * 1024;
+const some = 1024 * 1024;
+
+let day: BadDay;
+let postgres: PostgresServer;
+let shop: string;
+let before: string[];
+
+beforeAll(async () => {
+  [day, postgres] = await Promise.all([openBadDay(), startPostgres()]);
+  shop = await day.noise('shop', much);
+  before = treeOf(shop);
+  await postgres.sql('postgres', 'CREATE DATABASE shop');
+  // Noise that no compressor makes smaller; hashes of numbers are quick to make.
+  await postgres.sql(
+    'shop',
+    `CREATE TABLE noise AS SELECT i, decode((SELECT string_agg(md5(i::text || ':' || j), '') FROM generate_series(1, 2048) j), 'hex') AS b
+       FROM generate_series(1, ${String(much / 32768)}) i`,
+  );
+});
+
+afterAll(async () => {
+  await day.close();
+  await postgres.stop();
+});
+
+/** Starts a run, holds the line to the storage host in the middle of the dump, does the bad thing, and lets go. */
+async function inMidDump(appId: string, harm: () => Promise<void>): Promise<Run> {
+  const held = day.valve.hold('up', some);
+  const { id } = await day.agency.client.runs.start({ appId });
+  await held;
+  try {
+    await harm();
+  } catch (error) {
+    await day.agency.client.runs.cancel({ id });
+    throw error;
+  } finally {
+    day.valve.release();
+  }
+  return day.agency.ended(id);
+}
+
+function kill(name: string, args: RegExp): () => Promise<void> {
+  return async () => {
+    process.kill((await theProcess(day, name, args)).pid, 'SIGKILL');
+  };
+}
+
+const directory = (compressor: 'gzip' | 'igzip' | 'pigz') =>
+  day.agency.addApp(day.serverId, [day.sftpId, day.localId], { kind: 'directory', path: shop, exclude: [], runAs: null }, { compression: { compressor, level: 1 } });
+
+describe('a directory whose backup loses a process half-way', () => {
+  it.each([
+    { what: 'tar', name: 'tar', args: / -cf - \.$/, compressor: 'gzip', code: 'dump_failed', words: /tar did not finish.*killed by signal 9/ },
+    { what: 'gzip', name: 'gzip', args: /^gzip -1 -c$/, compressor: 'gzip', code: 'dump_failed', words: /compressor gzip did not finish.*killed by signal 9/ },
+    { what: 'igzip', name: 'igzip', args: /^igzip -1 -c$/, compressor: 'igzip', code: 'dump_failed', words: /compressor igzip did not finish.*killed by signal 9/ },
+    { what: 'pigz', name: 'pigz', args: /^pigz -1 -c$/, compressor: 'pigz', code: 'dump_failed', words: /compressor pigz did not finish.*killed by signal 9/ },
+    { what: 'the tar that reads it back', name: 'tar', args: /^tar -tf -$/, compressor: 'igzip', code: 'dump_incomplete', words: /not whole/ },
+    { what: 'the whole check', name: 'sh', args: /^sh -c .* surety-check$/s, compressor: 'igzip', code: 'dump_incomplete', words: /not whole/ },
+    { what: 'sha256sum', name: 'sha256sum', args: /^sha256sum$/, compressor: 'igzip', code: 'dump_failed', words: /count and hash.*killed by signal 9/ },
+    { what: 'the script itself', name: 'sh', args: /^sh -c .* surety-surety-produce /s, compressor: 'igzip', code: 'script_no_verdict', words: /surety-produce on web-1 ended without a verdict/ },
+  ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, compressor, code, words }) => {
+    const run = await inMidDump(await directory(compressor), kill(name, args));
+
+    expectFailed(run, code, words);
+    await expectNothingLeft(day);
+    expect(treeOf(shop)).toEqual(before);
+  });
+});
+
+describe('a PostgreSQL database whose dump loses a process half-way', () => {
+  it.each([
+    { what: 'pg_dump', name: 'pg_dump', args: / -Fc /, code: 'dump_failed', words: /dump of.*shop.*killed by signal 9/ },
+    { what: 'the pg_restore that reads it back', name: 'pg_restore', args: / -Fc /, code: 'dump_incomplete', words: /could not be read to its end.*killed by signal 9/ },
+  ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, code, words }) => {
+    const config = postgres.config('shop');
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, { password: superPassword, compression: { level: 1 } });
+
+    const run = await inMidDump(appId, kill(name, args));
+
+    expectFailed(run, code, words);
+    await expectNothingLeft(day);
+    expect(await postgres.sql('shop', 'SELECT count(*) FROM noise')).toBe(String(much / 32768));
+  });
+});
+
+describe('a line that is cut half-way', () => {
+  it('fails when it is the one to the server, and the server cleans up by itself', async () => {
+    const run = await inMidDump(await directory('igzip'), () => {
+      day.server.killConnections();
+      return Promise.resolve();
+    });
+
+    expectFailed(run, 'ssh_dropped', /connection to web-1 was lost/);
+    await expectNothingLeft(day);
+    expect(treeOf(shop)).toEqual(before);
+  });
+
+  it('fails when it is the only one to the storage host, and its part is removed over a new line', async () => {
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId], { kind: 'directory', path: shop, exclude: [], runAs: null });
+
+    const run = await inMidDump(appId, () => {
+      day.storage.killConnections();
+      return Promise.resolve();
+    });
+
+    expectFailed(run, 'ssh_dropped', /connection to storage box was lost/);
+    await expectNothingLeft(day);
+  });
+
+  it('is degraded when another destination took the backup', async () => {
+    const run = await inMidDump(await directory('igzip'), () => {
+      day.storage.killConnections();
+      return Promise.resolve();
+    });
+
+    expect(run).toMatchObject({ state: 'degraded', problem: { code: 'ssh_dropped', where: 'storage box' } });
+    const [backup] = await day.agency.client.backups.list({ runId: run.id });
+    expect(backup?.copies.map((copy) => [copy.destinationId, copy.state])).toEqual([
+      [day.sftpId, 'failed'],
+      [day.localId, 'proven'],
+    ]);
+    const name = backup?.name ?? '';
+    await expectNothingLeft(day, { usb: [name, `${name}.manifest.json`] });
+  });
+});
