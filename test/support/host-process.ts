@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { connect } from '../../main/cli/connect.ts';
+import type { SuretyClient } from '../../shared/contract/index.ts';
+import { passphrase } from './agency.ts';
+
+/** The built program. `npm test` builds it first; `npm run build` does by hand. */
+export const program = join(import.meta.dirname, '../../out/main/cli.js');
+
+export interface HostProcess {
+  readonly client: SuretyClient;
+  /** The one-time address that it printed. */
+  readonly address: string;
+  readonly pid: number;
+  /** Pulls the plug. */
+  kill9(): Promise<void>;
+  /** Asks it to end, and waits for its clean-up. */
+  stop(): Promise<number | null>;
+}
+
+export async function passphraseFile(dir: string): Promise<string> {
+  const path = join(dir, 'passphrase');
+  await writeFile(path, `${passphrase}\n`, { mode: 0o600 });
+  return path;
+}
+
+/** `surety serve` as a process of its own, on the data directory `dir/data`; talked to as the terminal talks to it. */
+export async function startHostProcess(dir: string): Promise<HostProcess> {
+  const dataDir = join(dir, 'data');
+  const args = ['serve', '--data-dir', dataDir, '--passphrase-file', await passphraseFile(dir)];
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const address = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /http:\S+/.exec(line)?.[0];
+      if (url) resolve(url);
+      else reject(new Error(line));
+    });
+    child.once('exit', (code) => {
+      reject(new Error(`the host ended with ${String(code)}`));
+    });
+  });
+  const connected = await connect(dataDir, null);
+  return {
+    client: connected.client,
+    address,
+    pid: child.pid ?? 0,
+    async kill9() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      await connected.close();
+      child.kill('SIGTERM');
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}
+
+/** Resolves when everything that an earlier session left was undone. */
+export async function nothingLeft(client: SuretyClient): Promise<void> {
+  const stop = new AbortController();
+  const changes = await client.system.events({}, { signal: stop.signal });
+  const isClean = async (): Promise<boolean> => (await client.system.status({})).leftovers.length === 0;
+  if (!(await isClean())) {
+    for await (const change of changes) if (change.noun === 'system' && (await isClean())) break;
+  }
+  stop.abort();
+}
