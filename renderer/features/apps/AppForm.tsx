@@ -102,6 +102,7 @@ export function AppForm({ app, submit, onSubmit }: AppFormProps) {
           }
           data={options(destinations)}
           clearable
+          searchable
           {...form.getInputProps('destinationIds')}
         />
         {form.values.clientId !== '' && destinations.length === 0 && (

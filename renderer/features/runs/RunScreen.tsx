@@ -114,7 +114,7 @@ export function RunScreen({ id }: { readonly id: string }) {
         </Stack>
       )}
       <ConfirmDialog
-        opened={cancelling}
+        opened={cancelling && run !== null && !isFinal(run.state)}
         onClose={() => setCancelling(false)}
         title="Cancel this run?"
         text="It stops, and what it has written so far is removed on both sides. Earlier backups stay as they are."

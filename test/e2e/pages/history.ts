@@ -22,8 +22,9 @@ export class HistoryPage {
     await this.page.getByRole('tab', { name: tab }).click();
   }
 
+  /** The backups of a source; a source is told from an app of a like name by its own line. */
   backup(source: string): Locator {
-    return this.backups.filter({ hasText: source });
+    return this.backups.filter({ has: this.page.getByTitle(source, { exact: true }) });
   }
 
   /** One tick of the copy at a destination: its accessible name ends with passed, failed or not looked at yet. */
