@@ -1,15 +1,12 @@
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import { createRouterClient } from '@orpc/server';
-import { WebSocket } from 'ws';
 import type { SuretyClient } from '../../shared/contract/index.ts';
 import { ProblemError } from '../../shared/domain/problem.ts';
 import { openBackend, type Backend } from '../backend.ts';
-import { readHostFile } from '../headless/host-file.ts';
 import { startHost } from '../headless.ts';
 import { systemClock } from '../ports.ts';
 import { lockDataDir } from '../store/data-dir.ts';
 import { osKeychain } from '../vault/os-keychain.ts';
+import { throughHost } from './through-host.ts';
 
 export interface Connected {
   readonly client: SuretyClient;
@@ -43,35 +40,9 @@ export async function connect(dataDir: string, passphrase: string | null): Promi
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'data_dir_busy') throw error;
       const other = await throughHost(dataDir);
-      if (other) return other;
+      if (other) return { ...other, backend: null };
       if (tried >= hostTries) throw error;
       await new Promise((resolve) => setTimeout(resolve, hostPause));
     }
   }
-}
-
-async function throughHost(dataDir: string): Promise<Connected | null> {
-  const host = await readHostFile(dataDir);
-  if (!host) return null;
-  const websocket = new WebSocket(`ws://127.0.0.1:${String(host.port)}/rpc`, {
-    headers: { authorization: `Bearer ${host.token}` },
-  });
-  const open = await new Promise<boolean>((resolve) => {
-    websocket.once('open', () => {
-      resolve(true);
-    });
-    websocket.once('error', () => {
-      resolve(false);
-    });
-  });
-  if (!open) return null;
-  const client: SuretyClient = createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket }));
-  return {
-    client,
-    backend: null,
-    close: () => {
-      websocket.close();
-      return Promise.resolve();
-    },
-  };
 }

@@ -9,8 +9,7 @@ import type { Restore } from '../../shared/domain/restore.ts';
 import type { Run } from '../../shared/domain/run.ts';
 import type { SourceConfig } from '../../shared/domain/source.ts';
 import type { Sshd } from '../services/sshd.ts';
-
-export const passphrase = 'the agency passphrase 42';
+import { addServer, addSftp, passphrase, restoreEnded, runEnded } from './person.ts';
 
 /** A Surety of its own in this process, with a client, and helpers that say what a person would do in the window. */
 export interface Agency {
@@ -37,47 +36,6 @@ export interface AppOptions {
   readonly name?: string;
   readonly password?: string | null;
   readonly compression?: { compressor?: 'auto' | 'igzip' | 'pigz' | 'gzip'; level?: number };
-}
-
-/** Follows a run to its end. */
-export async function runEnded(client: SuretyClient, id: string): Promise<Run> {
-  for await (const event of await client.runs.watch({ id })) void event;
-  return client.runs.get({ id });
-}
-
-/** Follows a restore to its end. */
-export async function restoreEnded(client: SuretyClient, id: string): Promise<Restore> {
-  for await (const event of await client.restores.watch({ id })) void event;
-  return client.restores.get({ id });
-}
-
-/** Adds an SSH server and accepts the key that it shows first. */
-export async function addServer(client: SuretyClient, sshd: Sshd, name: string, workDir: string): Promise<string> {
-  const { id } = await client.servers.create({
-    name,
-    host: sshd.host,
-    port: sshd.port,
-    user: sshd.user,
-    signIn: { method: 'key' },
-    workDir,
-    secrets: { privateKey: sshd.privateKey },
-  });
-  await client.servers.test({ id });
-  await client.servers.acceptHostKey({ id, fingerprint: sshd.hostKeyFingerprint });
-  return id;
-}
-
-export async function addSftp(client: SuretyClient, clientId: string, sshd: Sshd, path: string, name: string): Promise<string> {
-  const { id } = await client.destinations.create({
-    clientId,
-    name,
-    config: { kind: 'sftp', host: sshd.host, port: sshd.port, user: sshd.user, signIn: { method: 'key' }, path },
-    secrets: { privateKey: sshd.privateKey },
-  });
-  await client.destinations.check({ id });
-  const { hostKey } = await client.destinations.get({ id });
-  if (hostKey?.state === 'offered') await client.destinations.acceptHostKey({ id, fingerprint: sshd.hostKeyFingerprint });
-  return id;
 }
 
 /** Opens a Surety in `dir`; its data directory is `dir/data`. */

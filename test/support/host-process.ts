@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connect } from '../../main/cli/connect.ts';
+import { throughHost } from '../../main/cli/through-host.ts';
 import type { SuretyClient } from '../../shared/contract/index.ts';
-import { passphrase } from './agency.ts';
+import { passphrase } from './person.ts';
 
 /** The built program. `npm test` builds it first; `npm run build` does by hand. */
 export const program = join(import.meta.dirname, '../../out/main/cli.js');
@@ -43,7 +43,8 @@ export async function startHostProcess(dir: string): Promise<HostProcess> {
       reject(new Error(`the host ended with ${String(code)}`));
     });
   });
-  const connected = await connect(dataDir, null);
+  const connected = await throughHost(dataDir);
+  if (!connected) throw new Error('the host does not answer');
   return {
     client: connected.client,
     address,
