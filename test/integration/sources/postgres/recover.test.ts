@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Facts } from '../../../../shared/domain/backup.ts';
+import { namesBeside } from '../../../../main/sources/postgres/beside.ts';
 import { postgres } from '../../../../main/sources/postgres/index.ts';
 import type { RestoreJob, RestoreOutcome } from '../../../../main/sources/types.ts';
 import { startPostgres } from '../../../services/postgres.ts';
@@ -152,6 +153,27 @@ test('recovery stops a restore that still runs, and waits until it has put the t
   expect(recovered.state).toBe('untouched');
   expect((await halted.outcome).state).toBe('untouched');
   await halted.release();
+});
+
+test('what a dead restore left running inside the server is ended before its database is dropped', async () => {
+  const halted = await haltedAt('dash', 'mv', 'loading');
+  process.kill(-(halted.child.pid ?? 0), 'SIGKILL');
+  await halted.release();
+  const work = server.sql(
+    namesBeside(hostile, halted.job.id).fresh,
+    `SET application_name = :'name'; SELECT pg_sleep(3600)`,
+    { name: `surety-${halted.job.id}` },
+  );
+  const ended = expect(work).rejects.toThrow('terminating connection');
+  await server.sql(
+    'postgres',
+    `SELECT set_config('surety.name', :'name', false);
+     DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = current_setting('surety.name'))
+       LOOP PERFORM pg_sleep(0.05), pg_stat_clear_snapshot(); END LOOP; END $$`,
+    { name: `surety-${halted.job.id}` },
+  );
+  expect((await recovering(halted.job)).state).toBe('untouched');
+  await ended;
 });
 
 test('a restore to a new name that dies after the swap leaves no database', async () => {
