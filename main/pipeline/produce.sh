@@ -39,7 +39,12 @@ if ! mkdir "$work"; then
   verdict '"setup":1'
   exit 0
 fi
-printf '%s\n' "$$" >"$work/pid"
+# On a full disk the folder and even an empty file can still be made.
+if ! printf '%s\n' "$$" >"$work/pid"; then
+  rm -rf -- "$work"
+  verdict '"setup":1'
+  exit 0
+fi
 
 hash_tool=
 for tool in sha256sum shasum sha256; do
@@ -225,6 +230,8 @@ while [ "$i" -lt "$files" ]; do
   summary="$summary,\"file$i\":$(status_of "file.$i")"
   if [ -s "$work/dd.$i" ] && [ "$(status_of "file.$i")" != 0 ]; then cat "$work/dd.$i" >&2; fi
 done
+# A status that is missing may be one that found no room; a shell does not always say so.
+printf '%s\n' "$summary" >"$work/room" || summary="$summary,\"room\":0"
 [ -n "$stopping" ] && exit 143
 finished=1
 verdict "$summary,\"bytes\":${bytes:-0},\"sha256\":\"${sha256##*\\}\",\"evidence\":\"$evidence\",\"compressor\":\"$compressor\""

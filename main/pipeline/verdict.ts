@@ -17,7 +17,7 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
     const value = verdict[name];
     return typeof value === 'number' ? value : -1;
   };
-  const noRoom = /no space left on device|disk quota exceeded/i.test(stderr);
+  const noRoom = verdict['room'] === 0 || /no space left on device|disk quota exceeded/i.test(stderr);
 
   if (status('setup') === 2) {
     throw new ProblemError({

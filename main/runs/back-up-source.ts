@@ -105,7 +105,7 @@ export async function backUpSource(deps: RunDeps, work: Work, job: SourceJob): P
     for (const delivery of [...open]) {
       try {
         const failed = produced.failed.get(delivery.upload);
-        if (failed) throw failed;
+        if (failed) throw at(delivery, failed);
         await work.step(`Prove the copy at ${delivery.label}`, { ...ofSource, destinationId: delivery.destinationId }, async () => {
           await deliveries.finish(delivery, produced);
           await deliveries.describe(delivery, manifestText(setting, finished));
@@ -177,6 +177,12 @@ async function dump(deps: RunDeps, work: Work, { job, remote, survey, backup, up
       });
     throw error;
   }
+}
+
+/** The pipeline knows a file on the server; a person knows the destination by its name. */
+function at(delivery: Delivery, { problem }: ProblemError): ProblemError {
+  const where = problem.where === null || problem.where === delivery.label ? delivery.label : `${delivery.label} (${problem.where})`;
+  return new ProblemError({ ...problem, where });
 }
 
 function noDestination(setting: SourceSetting): ProblemError {

@@ -60,7 +60,8 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
       return { destinationId, label: row.name, destination, upload, duty, mayBeFinal: false, copy };
     } catch (error) {
       // The line may have dropped between the file and the answer that it was made.
-      const gone = duty === null || isConflict(error) || (await tookBack(destinationId, destination, false));
+      const mayBeThere = duty !== null && error instanceof ProblemError && error.code === 'ssh_dropped';
+      const gone = !mayBeThere || (await tookBack(destinationId, null, false));
       await destination?.close();
       if (gone) await duty?.release();
       await store.backups.updateCopy({ ...copy, state: 'failed', problem: toProblem(error) });
