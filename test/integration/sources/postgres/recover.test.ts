@@ -1,12 +1,12 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Facts } from '../../../../shared/domain/backup.ts';
 import { namesBeside } from '../../../../main/sources/postgres/beside.ts';
 import { postgres } from '../../../../main/sources/postgres/index.ts';
 import type { RestoreJob, RestoreOutcome } from '../../../../main/sources/types.ts';
-import { startPostgres } from '../../../services/postgres.ts';
+import { startPostgres, superPassword } from '../../../services/postgres.ts';
 import type { PostgresServer } from '../../../services/postgres.ts';
 import { makeTempDir } from '../../../services/temp.ts';
 import type { TempDir } from '../../../services/temp.ts';
@@ -174,6 +174,37 @@ test('what a dead restore left running inside the server is ended before its dat
   );
   expect((await recovering(halted.job)).state).toBe('untouched');
   await ended;
+});
+
+test('a person cancels while PostgreSQL builds an index for tools that no signal of ours reaches', async () => {
+  await server.sql('postgres', 'CREATE DATABASE slow');
+  await server.sql(
+    'slow',
+    `CREATE FUNCTION slow(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+       $$ BEGIN IF current_database() LIKE '%surety%' THEN PERFORM pg_sleep(3600); END IF; RETURN i; END $$;
+     CREATE TABLE t AS SELECT 1 AS i; CREATE INDEX ON t (public.slow(i));`,
+  );
+  const slow = join(home.path, 'slow.dump');
+  const made = await dumpOf(accessTo(server.config('slow')), slow);
+  await server.sql('postgres', 'DROP DATABASE slow');
+  // Like sudo's child: it belongs to another session, and for an ordinary SSH user to another user.
+  const folder = await mkdtemp(join(home.path, 'sudo-'));
+  await writeFile(join(folder, 'sudo'), '#!/bin/sh\nshift 4\nexec setsid -w "$@"\n', { mode: 0o755 });
+  const stop = new AbortController();
+  const options = { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } };
+  const access = {
+    ...accessTo(server.config(hostile, { runAs: 'postgres' }), options, stop.signal),
+    password: superPassword,
+  };
+  const outcome = postgres.restore(access, await newJob(home.path, slow, made.facts));
+  await server.sql(
+    'postgres',
+    `DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname LIKE '%surety%' AND wait_event = 'PgSleep')
+       LOOP PERFORM pg_sleep(0.05), pg_stat_clear_snapshot(); END LOOP; END $$`,
+  );
+  stop.abort();
+  expect(await outcome).toMatchObject({ state: 'untouched', problem: { code: 'cancelled' } });
+  expect(await contents(server, hostile)).toBe(original);
 });
 
 test('a restore to a new name that dies after the swap leaves no database', async () => {
