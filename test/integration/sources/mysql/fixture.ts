@@ -79,9 +79,10 @@ SELECT @@collation_database;
 SELECT 'routine', routine_name, routine_definition, definer FROM information_schema.routines WHERE routine_schema = DATABASE() ORDER BY 2;
 SELECT 'trigger', trigger_name, action_statement, definer FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY 2;
 SELECT 'event', event_name, event_definition, definer, starts FROM information_schema.events WHERE event_schema = DATABASE() ORDER BY 2;
-SELECT 'view', table_name, view_definition, definer FROM information_schema.views WHERE table_schema = DATABASE() ORDER BY 2;
+SELECT 'view', table_name, REPLACE(view_definition, CONCAT('\`', REPLACE(DATABASE(), '\`', '\`\`'), '\`.'), ''), definer FROM information_schema.views WHERE table_schema = DATABASE() ORDER BY 2;
 SELECT 'column', table_name, column_name, column_type, collation_name FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 2, 3;`);
-  return sums + objects;
+  // Without the names of the tables: they begin with the database's.
+  return sums.replace(/^.*\t/gm, '') + objects;
 }
 
 /** Backs a database up to a file and gives the job that would restore it. */
