@@ -1,4 +1,4 @@
-import { Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { Box, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import type { Step } from '../../shared/domain/work.ts';
 import { formatBytes, formatRate } from '../format/bytes.ts';
 import { formatDuration, secondsBetween } from '../format/time.ts';
@@ -34,16 +34,19 @@ function StepRow({ step }: { readonly step: Step }) {
   const title = visibleText(step.title);
   const running = step.state === 'running';
   return (
-    <Paper withBorder p="sm" component="li">
-      <Group justify="space-between" wrap="nowrap" mb={6}>
-        <Text fw={600} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+    <Paper withBorder px="sm" py={8} component="li">
+      <Group wrap="nowrap" gap="md" mb={6}>
+        <Text fw={600} size="sm" flex={1} miw={0} style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Text>
-        <div style={{ flexShrink: 0 }}>
+        <Text size="sm" c="dimmed" ta="right" style={{ flexShrink: 0, fontVariantNumeric: 'tabular-nums' }}>
+          {figures(step)}
+        </Text>
+        <Group w={124} justify="flex-end" style={{ flexShrink: 0 }}>
           <StateBadge words={stepWords[step.state]} />
-        </div>
+        </Group>
       </Group>
-      <Progress.Root size="sm">
+      <Progress.Root size="xs">
         <Progress.Section
           value={done ?? (running ? 100 : 0)}
           striped={running && done === null}
@@ -53,10 +56,11 @@ function StepRow({ step }: { readonly step: Step }) {
           {...(done === null ? { withAria: false } : {})}
         />
       </Progress.Root>
-      <Text size="sm" c="dimmed" mt={4} mih={22} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {figures(step)}
-      </Text>
-      <ProblemAlert problem={step.problem} announce={false} />
+      {step.problem && (
+        <Box mt="xs">
+          <ProblemAlert problem={step.problem} announce={false} />
+        </Box>
+      )}
     </Paper>
   );
 }
@@ -64,7 +68,7 @@ function StepRow({ step }: { readonly step: Step }) {
 /** The steps of a run or a restore, in the order in which they are taken. */
 export function StepList({ steps }: { readonly steps: readonly Step[] }) {
   return (
-    <Stack component="ol" gap="xs" m={0} p={0} aria-label="Steps" style={{ listStyle: 'none' }}>
+    <Stack component="ol" gap={6} m={0} p={0} aria-label="Steps" style={{ listStyle: 'none' }}>
       {steps.map((step) => (
         <StepRow key={step.id} step={step} />
       ))}

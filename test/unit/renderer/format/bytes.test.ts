@@ -6,14 +6,14 @@ describe('a size for reading', () => {
     [0, '0 B'],
     [1, '1 B'],
     [999, '999 B'],
-    [1000, '1.00 kB'],
-    [1024, '1.02 kB'],
-    [12_345, '12.3 kB'],
-    [999_499, '999 kB'],
-    [999_500, '1.00 MB'],
-    [734_003_200, '734 MB'],
-    [1_600_000_000, '1.60 GB'],
-    [3_000_000_000_000_000_000, '3000 PB'],
+    [1023, '1023 B'],
+    [1024, '1.00 KiB'],
+    [12_345, '12.1 KiB'],
+    [1_048_063, '1023 KiB'],
+    [1_048_064, '1.00 MiB'],
+    [734_003_200, '700 MiB'],
+    [1_600_000_000, '1.49 GiB'],
+    [3_000_000_000_000_000_000, '2665 PiB'],
   ])('writes %d bytes as %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
@@ -29,7 +29,7 @@ describe('a size for reading', () => {
   });
 
   it('writes a rate, and nothing when nothing moves', () => {
-    expect(formatRate(48_000_000)).toBe('48.0 MB/s');
+    expect(formatRate(48_000_000)).toBe('45.8 MiB/s');
     expect(formatRate(null)).toBe('');
   });
 });
