@@ -28,19 +28,53 @@ export async function startMariadb(): Promise<MariadbServer> {
   const log = join(temp.path, 'log');
   // It does not run as root unless it is told to.
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
-  const made = spawnSync('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, ...asRoot, '--auth-root-authentication-method=normal', '--skip-test-db'], { encoding: 'utf8' });
+  const made = spawnSync(
+    'mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, ...asRoot, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    { encoding: 'utf8' },
+  );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}${made.stderr}`);
 
   const port = await freePort();
-  const options = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--port=${String(port)}`, '--bind-address=127.0.0.1', `--pid-file=${join(temp.path, 'pid')}`, `--log-error=${log}`, ...asRoot];
-  const quick = ['--innodb-flush-log-at-trx-commit=0', '--sync-binlog=0', '--innodb-doublewrite=0', '--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M', '--event-scheduler=OFF', '--skip-name-resolve'];
+  const options = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--socket=${socket}`,
+    `--port=${String(port)}`,
+    '--bind-address=127.0.0.1',
+    `--pid-file=${join(temp.path, 'pid')}`,
+    `--log-error=${log}`,
+    ...asRoot,
+  ];
+  const quick = [
+    '--innodb-flush-log-at-trx-commit=0',
+    '--sync-binlog=0',
+    '--innodb-doublewrite=0',
+    '--innodb-buffer-pool-size=64M',
+    '--innodb-log-file-size=32M',
+    '--event-scheduler=OFF',
+    '--skip-name-resolve',
+  ];
   const server = spawn('mariadbd', [...options, ...quick], { stdio: 'ignore' });
   const sql = (text: string): Promise<string> =>
-    command('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root', '--batch', '--skip-column-names', '--default-character-set=utf8mb4'], text);
+    command(
+      'mariadb',
+      [
+        '--no-defaults',
+        `--socket=${socket}`,
+        '--user=root',
+        '--batch',
+        '--skip-column-names',
+        '--default-character-set=utf8mb4',
+      ],
+      text,
+    );
   await untilReady(server, sql, log);
 
   const password = `p"w\\ ' # $(id) ;${String(port)}`;
-  await sql(`CREATE USER admin@'%' IDENTIFIED BY ${quoted(password)}; GRANT ALL ON *.* TO admin@'%' WITH GRANT OPTION;`);
+  await sql(
+    `CREATE USER admin@'%' IDENTIFIED BY ${quoted(password)}; GRANT ALL ON *.* TO admin@'%' WITH GRANT OPTION;`,
+  );
   return {
     socket,
     port,

@@ -2,7 +2,14 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Remote, RemoteScript, ScriptOptions, ScriptResult, ScriptStream, Verdict } from '../../main/remote/types.ts';
+import type {
+  Remote,
+  RemoteScript,
+  ScriptOptions,
+  ScriptResult,
+  ScriptStream,
+  Verdict,
+} from '../../main/remote/types.ts';
 import { ProblemError } from '../../shared/domain/problem.ts';
 
 export const shells = ['dash', 'busybox'] as const;
@@ -116,7 +123,15 @@ function startScript(script: RemoteScript, given: ScriptOptions, options: LocalR
       if (given.signal?.aborted === true) {
         reject(problem('cancelled', `${script.name} was stopped.`, 'Start it again.', label, tail));
       } else if (code !== 0 || verdict === null) {
-        reject(problem('script_no_verdict', `${script.name} ended without its verdict (exit ${String(code)}).`, 'Try again.', label, tail));
+        reject(
+          problem(
+            'script_no_verdict',
+            `${script.name} ended without its verdict (exit ${String(code)}).`,
+            'Try again.',
+            label,
+            tail,
+          ),
+        );
       } else {
         resolve({ verdict, stdout: Buffer.alloc(0), stderr: tail.trim() });
       }
@@ -126,7 +141,13 @@ function startScript(script: RemoteScript, given: ScriptOptions, options: LocalR
   return { child, result, kill };
 }
 
-function problem(code: 'cancelled' | 'script_no_verdict', message: string, next: string, where: string, detail: string): ProblemError {
+function problem(
+  code: 'cancelled' | 'script_no_verdict',
+  message: string,
+  next: string,
+  where: string,
+  detail: string,
+): ProblemError {
   return new ProblemError({ code, message, next, where, detail });
 }
 

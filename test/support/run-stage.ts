@@ -25,7 +25,15 @@ interface StageProcess {
 export function startStage(stage: Stage, what: 'dump' | 'check', options: LocalRemoteOptions = {}): StageProcess {
   const [program, ...first] = shellCommand(options.shell ?? 'sh');
   const sudo = stage.runAs === null ? [] : ['sudo', '-n', '-u', stage.runAs, '--'];
-  const [head = 'sh', ...words] = [...sudo, program, ...first, '-c', stage.script.text, `surety-${what}`, ...stage.args];
+  const [head = 'sh', ...words] = [
+    ...sudo,
+    program,
+    ...first,
+    '-c',
+    stage.script.text,
+    `surety-${what}`,
+    ...stage.args,
+  ];
   const child = spawn(head, words, { env: { ...process.env, ...options.env }, stdio: 'pipe', detached: true });
   child.stdin.on('error', () => undefined);
   const status = new Promise<number>((resolve, reject) => {
@@ -38,7 +46,12 @@ export function startStage(stage: Stage, what: 'dump' | 'check', options: LocalR
 }
 
 /** Runs a dump stage and packs what it writes into `path`. */
-export async function dumpTo(stage: Stage, path: string, options: LocalRemoteOptions = {}, secret = ''): Promise<StageResult> {
+export async function dumpTo(
+  stage: Stage,
+  path: string,
+  options: LocalRemoteOptions = {},
+  secret = '',
+): Promise<StageResult> {
   const running = startStage(stage, 'dump', options);
   running.stdin.write(`${secret}\n`);
   const [status, stderr] = await Promise.all([
@@ -51,7 +64,11 @@ export async function dumpTo(stage: Stage, path: string, options: LocalRemoteOpt
 }
 
 /** Runs a check stage over a file, or over bytes. */
-export async function checkOf(stage: Stage, artifact: string | Buffer, options: LocalRemoteOptions = {}): Promise<StageResult> {
+export async function checkOf(
+  stage: Stage,
+  artifact: string | Buffer,
+  options: LocalRemoteOptions = {},
+): Promise<StageResult> {
   const running = startStage(stage, 'check', options);
   const input = typeof artifact === 'string' ? createReadStream(artifact) : Readable.from([artifact]);
   const fed = pipeline(input, running.stdin);

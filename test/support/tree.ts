@@ -12,7 +12,9 @@ export function treeOf(root: string | Buffer): string[] {
         ? createHash('sha256').update(readFileSync(path)).digest('hex')
         : '';
     const time = Math.floor(stat.mtimeMs / 1000);
-    lines.push(`${name.toString('latin1')} ${stat.mode.toString(8)} ${stat.uid}:${stat.gid} ${stat.isFile() ? stat.size : 0} ${time} ${content}`);
+    lines.push(
+      `${name.toString('latin1')} ${stat.mode.toString(8)} ${stat.uid}:${stat.gid} ${stat.isFile() ? stat.size : 0} ${time} ${content}`,
+    );
     if (!stat.isDirectory()) return;
     for (const child of readdirSync(path, { encoding: 'buffer' })) {
       visit(Buffer.concat([path, Buffer.from('/'), child]), Buffer.concat([name, Buffer.from('/'), child]));

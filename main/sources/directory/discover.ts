@@ -11,7 +11,10 @@ const discoverScript = compose('directory-discover', small, discoverText);
 const sizeSeconds = 15;
 
 /** The directories in a directory, and itself last. */
-export async function discover(remote: Remote, query: Extract<DiscoverQuery, { kind: 'directory' }>): Promise<Discovered[]> {
+export async function discover(
+  remote: Remote,
+  query: Extract<DiscoverQuery, { kind: 'directory' }>,
+): Promise<Discovered[]> {
   const { verdict, stdout, stderr } = await remote.run(discoverScript, {
     args: [query.runAs ?? '', query.path, String(sizeSeconds)],
   });

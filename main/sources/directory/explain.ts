@@ -21,7 +21,7 @@ export function explain(
       code: 'dump_incomplete',
       message: `The backup of ${named(config.path)} is not whole: the ${reason}.`,
       where,
-      next: 'Run the backup again; if it happens again, look at the run\'s log and at the server\'s disk and memory.',
+      next: "Run the backup again; if it happens again, look at the run's log and at the server's disk and memory.",
       detail,
     });
   }
@@ -37,7 +37,7 @@ export function explain(
       detail,
     });
   }
-  if (/Permission denied/.test(stderr)) {
+  if (stderr.includes('Permission denied')) {
     return new ProblemError({
       code: 'dump_failed',
       message: `tar may not read everything in ${named(config.path)} on ${where}.`,

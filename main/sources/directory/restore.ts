@@ -62,7 +62,13 @@ function explainOutcome(access: SourceAccess<DirectoryConfig>) {
     const broken = state === 'broken';
     const detail = lastLines(stderr);
     if (reason === 'stopped' && !broken) {
-      return new ProblemError({ code: 'cancelled', message: `The restore was stopped. ${after}`, where, next: 'Start it again when you want.', detail });
+      return new ProblemError({
+        code: 'cancelled',
+        message: `The restore was stopped. ${after}`,
+        where,
+        next: 'Start it again when you want.',
+        detail,
+      });
     }
     if (isDiskFull(stderr) && !broken) {
       return new ProblemError({

@@ -30,7 +30,8 @@ export async function preflight(access: SourceAccess<DirectoryConfig>): Promise<
   try {
     found = await look(access, countSeconds);
   } catch (error) {
-    if (!(error instanceof ProblemError) || !/^(source_missing|tool_missing|sudo_refused)$/.test(error.code)) throw error;
+    if (!(error instanceof ProblemError) || !/^(source_missing|tool_missing|sudo_refused)$/.test(error.code))
+      throw error;
     return refusal(error, {}, null);
   }
   const tools = { tar: found.tar };
@@ -56,7 +57,13 @@ export async function preflight(access: SourceAccess<DirectoryConfig>): Promise<
 
 function refusal(error: ProblemError, tools: Record<string, string>, bytes: number | null): Preflight {
   const { message, detail, next } = error.problem;
-  return { ok: false, findings: [{ level: 'blocker', title: message, detail, fix: next }], tools, bytes, problem: error.problem };
+  return {
+    ok: false,
+    findings: [{ level: 'blocker', title: message, detail, fix: next }],
+    tools,
+    bytes,
+    problem: error.problem,
+  };
 }
 
 /** tar fails on the first entry that it may not read, so it is said before. Left out entries may be among them. */

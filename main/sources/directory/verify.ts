@@ -24,7 +24,9 @@ export async function verify(access: SourceAccess<DirectoryConfig>, facts: Facts
   const owner = facts['owner'];
   if (typeof owner === 'string' && owner !== found.owner) {
     if (found.uid === 0) throw differs(`${named(config.path)} belongs to ${found.owner}, in the backup to ${owner}.`);
-    sentences.push(`The directory belongs to ${found.owner}, in the backup to ${owner}: only root can give files away.`);
+    sentences.push(
+      `The directory belongs to ${found.owner}, in the backup to ${owner}: only root can give files away.`,
+    );
   } else sentences.push(`The directory belongs to ${found.owner}, as in the backup.`);
 
   const mode = facts['mode'];

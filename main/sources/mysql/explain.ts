@@ -21,7 +21,13 @@ const rules: readonly Rule[] = [
   [
     /(?:ERROR|error:?) 1049\b|Unknown database/i,
     ({ config, where, stderr }) =>
-      make('source_missing', `There is no ${named(config.database ?? '')} on ${where}.`, where, 'Check its name; it may have been dropped or renamed.', stderr),
+      make(
+        'source_missing',
+        `There is no ${named(config.database ?? '')} on ${where}.`,
+        where,
+        'Check its name; it may have been dropped or renamed.',
+        stderr,
+      ),
   ],
   [/(?:ERROR|error:?) (?:1044|1142|1143|1227|1370|1419|1418)\b.*|insufficient privileges.*/i, grantMissing],
 ];
@@ -35,13 +41,25 @@ export function knownFailure(failure: Failure): ProblemError | null {
     if (match !== null) return explain(failure, match);
   }
   if (isDiskFull(stderr) || /ERROR (1021|1114|3675)\b/.test(stderr)) {
-    return make('server_full', `A disk of ${where} is full.`, where, 'Free some room on the server and try again.', stderr);
+    return make(
+      'server_full',
+      `A disk of ${where} is full.`,
+      where,
+      'Free some room on the server and try again.',
+      stderr,
+    );
   }
   return null;
 }
 
 /** Puts the failure of a stage into words. */
-export function explain(stage: 'dump' | 'check', status: number, stderr: string, config: MysqlConfig, where: string): ProblemError {
+export function explain(
+  stage: 'dump' | 'check',
+  status: number,
+  stderr: string,
+  config: MysqlConfig,
+  where: string,
+): ProblemError {
   if (stage === 'check') {
     const reason = /surety: (dump .*)/.exec(stderr)?.[1] ?? 'dump could not be read to its end';
     return make(

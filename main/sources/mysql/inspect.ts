@@ -10,7 +10,10 @@ import { definerGrant, maySetDefiner, missingForRestore } from './rights.ts';
 const ownDatabases = ['mysql', 'information_schema', 'performance_schema', 'sys'];
 
 /** Looks at the database that a restore would write to. */
-export async function inspect(access: SourceAccess<MysqlConfig>, backup: Pick<Survey, 'facts' | 'tools'>): Promise<TargetState> {
+export async function inspect(
+  access: SourceAccess<MysqlConfig>,
+  backup: Pick<Survey, 'facts' | 'tools'>,
+): Promise<TargetState> {
   const { config } = access;
   const found = await look(access);
   const local = config.connection.via === 'socket' || /^(localhost|127\.|::1$)/.test(config.connection.host);
@@ -22,7 +25,9 @@ export async function inspect(access: SourceAccess<MysqlConfig>, backup: Pick<Su
       : [
           `Everything that is in ${named(config.database)} now is dropped: ${String(now.tables)} tables, ${String(now.views)} views, ${String(now.routines)} routines.`,
           'While it is loaded, the app finds an empty or half-filled database.',
-          ...(now.sessions > 0 ? [`${String(now.sessions)} sessions work in it now; they are not cut, but they will see errors.`] : []),
+          ...(now.sessions > 0
+            ? [`${String(now.sessions)} sessions work in it now; they are not cut, but they will see errors.`]
+            : []),
         ];
   const warnings: string[] = [];
   const needed = backup.facts['bytes'];
@@ -30,13 +35,16 @@ export async function inspect(access: SourceAccess<MysqlConfig>, backup: Pick<Su
     warnings.push(`The database will need about ${mebibytes(needed)}; ${mebibytes(freeBytes)} are free on its disk.`);
   }
   if (typeof backup.facts['mariadb'] === 'boolean' && backup.facts['mariadb'] !== found.isMariadb) {
-    warnings.push(`The backup is from ${backup.tools['server'] ?? 'another server'}, the target is ${found.server}: another family.`);
+    warnings.push(
+      `The backup is from ${backup.tools['server'] ?? 'another server'}, the target is ${found.server}: another family.`,
+    );
   }
-  if (found.hasRole) warnings.push(`${found.account} has its rights from a role; whether they are enough cannot be told.`);
+  if (found.hasRole)
+    warnings.push(`${found.account} has its rights from a role; whether they are enough cannot be told.`);
   return {
     exists: now !== null,
     bytes: now?.bytes ?? null,
-    lastWriteAt: now === null || now.writtenAt === null ? null : new Date(now.writtenAt * 1000),
+    lastWriteAt: now?.writtenAt == null ? null : new Date(now.writtenAt * 1000),
     consequences,
     warnings,
     blocker: await blockerOf(access, found, backup),
@@ -49,13 +57,22 @@ async function blockerOf(
   backup: Pick<Survey, 'facts' | 'tools'>,
 ): Promise<ProblemError | null> {
   const { config, remote } = access;
-  const block = (code: ProblemCode, message: string, next: string): ProblemError => new ProblemError({ code, message, where: remote.label, next });
+  const block = (code: ProblemCode, message: string, next: string): ProblemError =>
+    new ProblemError({ code, message, where: remote.label, next });
   if (ownDatabases.includes(config.database.toLowerCase())) {
-    return block('restore_target_invalid', `${named(config.database)} is the database server's own.`, 'Restore to another name.');
+    return block(
+      'restore_target_invalid',
+      `${named(config.database)} is the database server's own.`,
+      'Restore to another name.',
+    );
   }
   const isSuper = found.globalRights.has('SUPER');
   if (/^(1|ON)/i.test(found.settings['read_only'] ?? '') && !isSuper) {
-    return block('restore_target_invalid', `The database server on ${remote.label} is read-only.`, 'Restore on the server that it is a replica of.');
+    return block(
+      'restore_target_invalid',
+      `The database server on ${remote.label} is read-only.`,
+      'Restore on the server that it is a replica of.',
+    );
   }
   const missing = missingForRestore(found, { ...backup.facts, ...countsNow(found, backup) }, config.database);
   if (missing.names.length > 0 && !found.hasRole) {
@@ -99,7 +116,9 @@ async function blockerOf(
 /** The larger of both counts: what is there must be put back, what is in the backup must be loaded. */
 function countsNow(found: DatabaseLook, backup: Pick<Survey, 'facts'>): Record<string, number> {
   const names = ['views', 'routines', 'triggers', 'events'] as const;
-  return Object.fromEntries(names.map((name) => [name, Math.max(Number(backup.facts[name] ?? 0), found.database?.[name] ?? 0)]));
+  return Object.fromEntries(
+    names.map((name) => [name, Math.max(Number(backup.facts[name] ?? 0), found.database?.[name] ?? 0)]),
+  );
 }
 
 async function unknownCollations(access: SourceAccess<MysqlConfig>, wanted: readonly string[]): Promise<string[]> {

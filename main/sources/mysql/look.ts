@@ -46,7 +46,8 @@ export interface DatabaseFacts {
 
 /** One question for everything, so that a slow line is asked once. `HEX` keeps names from breaking the rows. */
 function lookSql(hex: string): string {
-  const here = (column: string): string => `${column} = CONVERT(x'${hex}' USING utf8) AND CAST(${column} AS BINARY) = x'${hex}'`;
+  const here = (column: string): string =>
+    `${column} = CONVERT(x'${hex}' USING utf8) AND CAST(${column} AS BINARY) = x'${hex}'`;
   return `SET SESSION sql_mode = '';
 SET @account = CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1), "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'");
 SELECT 'server', HEX(VERSION()), HEX(@@version_comment), HEX(@account), HEX(CONCAT('' /*M!100005 , IFNULL(CURRENT_ROLE(), '')*/ /*!80000 , CURRENT_ROLE()*/));
@@ -103,8 +104,10 @@ function factsOf(of: (tag: string) => string[][], texts: (tag: string) => string
     bytes: numeric(row[5]),
     writtenAt: numeric(row[6]),
   }));
-  const total = (value: (group: (typeof groups)[number]) => number): number => groups.reduce((sum, group) => sum + value(group), 0);
-  const counted = (types: readonly string[]): number => total((group) => (types.includes(group.type) ? group.count : 0));
+  const total = (value: (group: (typeof groups)[number]) => number): number =>
+    groups.reduce((sum, group) => sum + value(group), 0);
+  const counted = (types: readonly string[]): number =>
+    total((group) => (types.includes(group.type) ? group.count : 0));
   const writtenAt = Math.max(0, ...groups.map((group) => group.writtenAt));
   return {
     charset: unhex(schema[1]),

@@ -85,11 +85,19 @@ function explainOutcome({ config, remote }: SourceAccess<MysqlConfig>) {
       });
     }
     if (reason === 'stopped') {
-      return new ProblemError({ code: 'cancelled', message: `The restore was stopped. ${after}`, where, next: 'Start it again when you want.', detail });
+      return new ProblemError({
+        code: 'cancelled',
+        message: `The restore was stopped. ${after}`,
+        where,
+        next: 'Start it again when you want.',
+        detail,
+      });
     }
     const cause = knownFailure({ config, where, status: 1, stderr })?.problem;
     return new ProblemError({
-      code: cause?.code ?? (reason === 'target' ? 'restore_plan_stale' : reason === 'interrupted' ? 'interrupted' : 'restore_failed'),
+      code:
+        cause?.code ??
+        (reason === 'target' ? 'restore_plan_stale' : reason === 'interrupted' ? 'interrupted' : 'restore_failed'),
       message: `The restore failed: ${reasons[reason] ?? 'it ended early'}. ${after}${cause === undefined ? '' : ` ${cause.message}`}`,
       where,
       next: cause?.next ?? 'Read the details, mend the cause on the server, and restore again.',

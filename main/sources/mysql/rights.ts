@@ -35,7 +35,9 @@ function routineGrant(found: DatabaseLook): string {
   const version = /^(\d+)\.(\d+)\.(\d+)/.exec(found.server) ?? [];
   const [major = 0, minor = 0, patch = 0] = version.slice(1).map(Number);
   const hasShowRoutine = !found.isMariadb && (major > 8 || (major === 8 && (minor > 0 || patch >= 20)));
-  return hasShowRoutine ? `GRANT SHOW_ROUTINE ON *.* TO ${found.account};` : `GRANT SELECT ON mysql.proc TO ${found.account};`;
+  return hasShowRoutine
+    ? `GRANT SHOW_ROUTINE ON *.* TO ${found.account};`
+    : `GRANT SELECT ON mysql.proc TO ${found.account};`;
 }
 
 /** What emptying a database and loading a dump into it needs. */
@@ -57,7 +59,11 @@ export function maySetDefiner(found: DatabaseLook): boolean {
 
 /** The statement that lets the user do so. */
 export function definerGrant(found: DatabaseLook): string {
-  const right = found.isMariadb ? 'SET USER' : /^(8\.[2-9]|9|[1-9]\d)/.test(found.server) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+  const right = found.isMariadb
+    ? 'SET USER'
+    : /^(8\.[2-9]|9|[1-9]\d)/.test(found.server)
+      ? 'SET_ANY_DEFINER'
+      : 'SET_USER_ID';
   return `GRANT ${right} ON *.* TO ${found.account};`;
 }
 

@@ -53,7 +53,8 @@ export async function preflight(access: SourceAccess<MysqlConfig>): Promise<Pref
       detail: `${facts.charset}, ${facts.collation}`,
       fix: null,
     });
-    for (const title of warningsOf(found, facts, clients)) findings.push({ level: 'warning', title, detail: null, fix: null });
+    for (const title of warningsOf(found, facts, clients))
+      findings.push({ level: 'warning', title, detail: null, fix: null });
     return { ok: true, findings, tools, bytes: facts.bytes, problem: null };
   } catch (error) {
     // Anything else (the line, the script) is no finding about the database.
@@ -84,7 +85,11 @@ function present(found: DatabaseLook, { config, remote }: SourceAccess<MysqlConf
   });
 }
 
-function missingRights(found: DatabaseLook, facts: DatabaseFacts, access: SourceAccess<MysqlConfig>): ProblemError | null {
+function missingRights(
+  found: DatabaseLook,
+  facts: DatabaseFacts,
+  access: SourceAccess<MysqlConfig>,
+): ProblemError | null {
   const missing = missingForDump(found, facts, access.config.database);
   // What a role grants is not to be seen here; the check of the dump counts again.
   if (missing.names.length === 0 || (found.hasRole && facts.hiddenRoutines === 0)) return null;
@@ -102,7 +107,11 @@ function missingRights(found: DatabaseLook, facts: DatabaseFacts, access: Source
  * mysqldump.c), which is another name when there is something to escape. They fail, but only in mid-dump.
  */
 function stumblesOverEvents(facts: DatabaseFacts, { config, remote }: SourceAccess<MysqlConfig>): ProblemError | null {
-  if (facts.events === 0 || !/['"\\\n\r\u001a]/.test(config.database)) return null;
+  if (
+    facts.events === 0 ||
+    !["'", '"', '\\', '\n', '\r', '\u001a'].some((character) => config.database.includes(character))
+  )
+    return null;
   return new ProblemError({
     code: 'dump_failed',
     message: `The dump tool cannot dump the events of ${named(config.database)}, because its name has a quote, a backslash or a line break in it.`,
@@ -125,7 +134,9 @@ function warningsOf(found: DatabaseLook, facts: DatabaseFacts, clients: Clients)
     warnings.push(`The dump client (${clients.dump}) is of another family than the database server (${found.server}).`);
   }
   if (found.hasRole) {
-    warnings.push(`${found.account} has its rights from a role; whether it sees every routine and trigger cannot be told.`);
+    warnings.push(
+      `${found.account} has its rights from a role; whether it sees every routine and trigger cannot be told.`,
+    );
   }
   return warnings;
 }

@@ -58,7 +58,9 @@ describe.each([...worlds, alpine])('a directory under $name', (world) => {
     const result = await checkOf(check, cut, inWorld(world, temp.path));
     expect(result.status).not.toBe(0);
     expect(result.stderr).toContain('archive is cut off');
-    expect(directory.explain('check', result.status, result.stderr, configOf(source), 'web-1').code).toBe('dump_incomplete');
+    expect(directory.explain('check', result.status, result.stderr, configOf(source), 'web-1').code).toBe(
+      'dump_incomplete',
+    );
   });
 
   it('is refused by the check when members lie outside it', async () => {
@@ -91,9 +93,16 @@ describe.each([...worlds, alpine])('a directory under $name', (world) => {
   it('is named in a source_missing problem when it is not there', async () => {
     rmSync(source, { recursive: true });
     const access = accessTo(configOf(source), inWorld(world, temp.path));
-    await expect(directory.survey(access)).rejects.toMatchObject({ code: 'source_missing', problem: { where: 'web-1' } });
+    await expect(directory.survey(access)).rejects.toMatchObject({
+      code: 'source_missing',
+      problem: { where: 'web-1' },
+    });
     expect((await directory.preflight(access)).problem?.code).toBe('source_missing');
-    const { status, stderr } = await dumpTo(directory.dump(access.config, { tools: {}, facts: {}, bytes: null, warnings: [] }, 6), join(temp.path, 'a'), inWorld(world, temp.path));
+    const { status, stderr } = await dumpTo(
+      directory.dump(access.config, { tools: {}, facts: {}, bytes: null, warnings: [] }, 6),
+      join(temp.path, 'a'),
+      inWorld(world, temp.path),
+    );
     expect(directory.explain('dump', status, stderr, access.config, 'web-1').code).toBe('source_missing');
   });
 });
@@ -143,7 +152,9 @@ describe('a directory', () => {
     mkdirSync(bin);
     for (const tool of ['id', 'tr', 'sh', 'head']) execFileSync('ln', ['-s', `/usr/bin/${tool}`, join(bin, tool)]);
     const access = accessTo(configOf(source), { env: { PATH: bin }, shell: 'sh' });
-    await expect(directory.survey({ ...access, remote: accessTo(access.config, { env: { PATH: bin } }).remote })).rejects.toMatchObject({
+    await expect(
+      directory.survey({ ...access, remote: accessTo(access.config, { env: { PATH: bin } }).remote }),
+    ).rejects.toMatchObject({
       code: 'tool_missing',
       problem: { next: expect.stringContaining('apt install tar') as unknown },
     });

@@ -7,7 +7,7 @@ import type { RestoreJob, SourceAccess } from '../../../../main/sources/types.ts
 import { localRemote, type LocalRemoteOptions } from '../../../support/local-remote.ts';
 import { dumpTo } from '../../../support/run-stage.ts';
 
-export const hostile = "it's; touch surety-pwned $(touch surety-pwned)\n`id` \"x\" 🚀 ";
+export const hostile = 'it\'s; touch surety-pwned $(touch surety-pwned)\n`id` "x" 🚀 ';
 
 /** A small tree with everything that a tar must keep. */
 export function makeTree(root: string): void {
@@ -19,15 +19,30 @@ export function makeTree(root: string): void {
   writeFileSync(join(root, 'big'), Buffer.alloc(300_000, 'surety'));
   writeFileSync(join(root, 'empty'), '');
   // Root may give files away, and programs may run as their owner.
-  execFileSync('sh', ['-c', 'cd "$1" && mkdir hollow && ln -s ../nowhere link && ln big hard && chown 1234:2345 big && chmod 4751 empty && touch -d 2001-02-03T04:05:06Z big && chown 33:33 . && chmod 2751 .', 'sh', root]);
+  execFileSync('sh', [
+    '-c',
+    'cd "$1" && mkdir hollow && ln -s ../nowhere link && ln big hard && chown 1234:2345 big && chmod 4751 empty && touch -d 2001-02-03T04:05:06Z big && chown 33:33 . && chmod 2751 .',
+    'sh',
+    root,
+  ]);
 }
 
 export function configOf(path: string, more: Partial<DirectoryConfig> = {}): DirectoryConfig {
   return { kind: 'directory', path, exclude: [], runAs: null, ...more };
 }
 
-export function accessTo(config: DirectoryConfig, options: LocalRemoteOptions = {}, signal?: AbortSignal): SourceAccess<DirectoryConfig> {
-  return { remote: localRemote(options), config, password: null, workDir: '/var/tmp', ...(signal === undefined ? {} : { signal }) };
+export function accessTo(
+  config: DirectoryConfig,
+  options: LocalRemoteOptions = {},
+  signal?: AbortSignal,
+): SourceAccess<DirectoryConfig> {
+  return {
+    remote: localRemote(options),
+    config,
+    password: null,
+    workDir: '/var/tmp',
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 /** Backs a directory up to a file beside it and gives the job that would restore it. */
@@ -43,6 +58,6 @@ export async function backUp(
   const { status, stderr } = await dumpTo(directory.dump(access.config, survey, 6), artifact, options);
   if (status !== 0) throw new Error(`dump ended with ${String(status)}: ${stderr}`);
   const folder = join(into, 'surety-restore');
-  mkdirSync(folder, { mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return { id: 'r1', folder, artifact, safety: artifact, facts: survey.facts };
 }

@@ -1,6 +1,16 @@
 import { once } from 'node:events';
 import { execFileSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directory } from '../../../../main/sources/directory/index.ts';
@@ -46,7 +56,9 @@ function damage(): string[] {
 /** busybox's tar does not keep times of directories, nor times and owners of links. */
 function kept(tree: string[], world: World): string[] {
   if (!world.busyboxOnly) return tree;
-  return tree.map((line) => line.replace(/ (4\d{4} \d+:\d+ 0) \d+ $/, ' $1 ').replace(/ 120777 \d+:\d+ 0 \d+ /, ' 120777 '));
+  return tree.map((line) =>
+    line.replace(/ (4\d{4} \d+:\d+ 0) \d+ $/, ' $1 ').replace(/ 120777 \d+:\d+ 0 \d+ /, ' 120777 '),
+  );
 }
 
 describe.each([...worlds, alpine])('a restore over a directory under $name', (world) => {
@@ -128,9 +140,27 @@ const deaths: Death[] = [
   { name: 'after it unpacked', tools: ['sync'], at: '*', when: 'after', ends: 'untouched' },
   { name: 'right before the first rename', tools: ['mv'], at: '*surety-old-r1', when: 'before', ends: 'untouched' },
   { name: 'right after the first rename', tools: ['mv'], at: '*surety-old-r1', when: 'after', ends: 'rolled-back' },
-  { name: 'right before the second rename', tools: ['mv'], at: '"mv -- "*surety-new-r1*', when: 'before', ends: 'rolled-back' },
-  { name: 'right after the second rename', tools: ['mv'], at: '"mv -- "*surety-new-r1*', when: 'after', ends: 'restored' },
-  { name: 'before it removes the old directory', tools: ['rm'], at: '*surety-old-r1', when: 'before', ends: 'restored' },
+  {
+    name: 'right before the second rename',
+    tools: ['mv'],
+    at: '"mv -- "*surety-new-r1*',
+    when: 'before',
+    ends: 'rolled-back',
+  },
+  {
+    name: 'right after the second rename',
+    tools: ['mv'],
+    at: '"mv -- "*surety-new-r1*',
+    when: 'after',
+    ends: 'restored',
+  },
+  {
+    name: 'before it removes the old directory',
+    tools: ['rm'],
+    at: '*surety-old-r1',
+    when: 'before',
+    ends: 'restored',
+  },
 ];
 
 describe.each(worlds)('a restore that dies under $name', (world) => {
@@ -169,7 +199,10 @@ describe.each(worlds)('a restore that dies under $name', (world) => {
     const before = damage();
     const gate = makeGate({ dir: temp.path, tools: ['tar'], at: '"tar "*--xattrs-include*', when: 'before' });
     const stop = new AbortController();
-    const outcome = directory.restore(accessTo(configOf(source), { shell: world.shell, env: gate.env }, stop.signal), job);
+    const outcome = directory.restore(
+      accessTo(configOf(source), { shell: world.shell, env: gate.env }, stop.signal),
+      job,
+    );
     await gate.reached();
     stop.abort();
     expect(await outcome).toMatchObject({ state: 'untouched', problem: { code: 'cancelled' } });
@@ -203,61 +236,6 @@ describe.each(worlds)('a restore that dies under $name', (world) => {
     expect(warnings.join(' ')).toContain('surety-stray');
     expect(treeOf(source)).toEqual(original);
     expect(readFileSync(join(`${source}.surety-stray-r1`, 'upload'), 'utf8')).toBe('by the app');
-  });
-});
-
-describe('the plan of a restore over a directory', () => {
-  it('says what is there and when it was last written', async () => {
-    await prepare();
-    damage();
-    const state = await directory.inspect(accessTo(configOf(source)), { facts: job.facts, tools: {} });
-    expect(state).toMatchObject({ exists: true, blocker: null, warnings: [] });
-    expect(state.bytes).toBeGreaterThan(0);
-    expect(Math.abs(Date.now() - (state.lastWriteAt?.getTime() ?? 0))).toBeLessThan(60_000);
-    expect(state.consequences[0]).toContain('is replaced');
-  });
-
-  it('refuses a mount point, a file, and a place without a parent', async () => {
-    await prepare();
-    const facts = { facts: job.facts, tools: {} };
-    for (const path of ['/proc', '/', job.artifact, '/surety-not-there/below']) {
-      const state = await directory.inspect(accessTo(configOf(path)), facts);
-      expect(state.blocker?.code, path).toBe('restore_target_invalid');
-    }
-  });
-
-  it('refuses a parent that the tools may not write to', async () => {
-    await prepare();
-    const state = await directory.inspect(accessTo(configOf('/etc/surety-test', { runAs: 'nobody' })), { facts: job.facts, tools: {} });
-    expect(state.exists).toBe(false);
-    expect(state.blocker?.problem.message).toContain('nobody may not write');
-    expect(state.warnings.join(' ')).toContain('will belong to nobody');
-  });
-
-  it('refuses an archive of a full tar on a server that has only busybox', async () => {
-    await prepare();
-    const state = await directory.inspect(accessTo(configOf(source), inWorld(alpine, temp.path)), { facts: job.facts, tools: {} });
-    expect(state.blocker?.code).toBe('tool_missing');
-  });
-});
-
-describe('a restore over a link to a directory', () => {
-  it('swaps what the link leads to and keeps the link', async () => {
-    await prepare();
-    const link = join(temp.path, 'current');
-    symlinkSync(source, link);
-    damage();
-    expect(await directory.restore(accessTo(configOf(link)), job)).toMatchObject({ state: 'restored' });
-    expect(treeOf(source)).toEqual(original);
-    expect(treeOf(link)).toHaveLength(1);
-  });
-});
-
-describe('verifying a restored directory', () => {
-  it('refuses a directory whose mode is not the one of the backup', async () => {
-    await prepare();
-    const wrong = { ...job.facts, mode: '700' };
-    await expect(directory.verify(accessTo(configOf(source)), wrong)).rejects.toMatchObject({ code: 'restore_failed' });
   });
 });
 

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mysql } from '../../../../main/sources/mysql/index.ts';
 import type { Survey } from '../../../../main/sources/types.ts';
-import { quoted, startMariadb, type MariadbServer } from '../../../services/mariadb.ts';
+import { startMariadb, type MariadbServer } from '../../../services/mariadb.ts';
 import { makeTempDir, type TempDir } from '../../../services/temp.ts';
 import { checkOf, dumpTo, startStage } from '../../../support/run-stage.ts';
 import { worlds } from '../../../support/worlds.ts';
@@ -37,10 +37,14 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
   it('is found, with its size', async () => {
     const access = accessTo(server, hostile, { remote });
     const { connection, user } = access.config;
-    const found = await mysql.discover(access.remote, { kind: 'mysql', connection, user, runAs: null }, server.password);
+    const found = await mysql.discover(
+      access.remote,
+      { kind: 'mysql', connection, user, runAs: null },
+      server.password,
+    );
     const one = found.find((item) => item.label === hostile);
     expect(one?.config).toEqual(access.config);
-    expect(one?.bytes).toBeGreaterThan(100_000);
+    expect(one?.bytes).toBeGreaterThan(20_000);
     expect(found.map((item) => item.label)).not.toContain('information_schema');
   });
 
@@ -48,13 +52,28 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
     for (const config of [{}, { connection: { via: 'tcp', host: '127.0.0.1', port: server.port } as const }]) {
       const access = accessTo(server, hostile, { remote, config });
       const survey = await mysql.survey(access);
-      expect(survey.facts).toMatchObject({ tables: 3, views: 1, routines: 2, triggers: 1, events: 0, charset: 'latin2', collation: 'latin2_croatian_ci' });
+      expect(survey.facts).toMatchObject({
+        tables: 3,
+        views: 1,
+        routines: 2,
+        triggers: 1,
+        events: 0,
+        charset: 'latin2',
+        collation: 'latin2_croatian_ci',
+      });
       expect(survey.tools['server']).toContain('MariaDB');
       expect(survey.warnings.join(' ')).toContain('no transactions');
       const artifact = join(temp.path, 'artifact');
-      expect(await dumpTo(mysql.dump(access.config, survey, 6), artifact, remote, server.password)).toMatchObject({ status: 0, stderr: '' });
+      expect(await dumpTo(mysql.dump(access.config, survey, 6), artifact, remote, server.password)).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
       const checked = await checkOf(mysql.check(survey), artifact, remote);
-      expect(checked).toMatchObject({ status: 0, stdout: '3 tables, 1 views, 2 routines, 1 triggers, 0 events, end mark found\n', stderr: '' });
+      expect(checked).toMatchObject({
+        status: 0,
+        stdout: '3 tables, 1 views, 2 routines, 1 triggers, 0 events, end mark found\n',
+        stderr: '',
+      });
     }
   });
 
@@ -68,7 +87,9 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
     for (const bytes of [...damaged, flipped, whole.subarray(0, -1)]) {
       const result = await checkOf(stage, bytes, remote);
       expect(result.status, `${String(bytes.length)} of ${String(whole.length)} bytes`).not.toBe(0);
-      expect(mysql.explain('check', result.status, result.stderr, configOf(server, hostile), 'web-1').code).toBe('dump_incomplete');
+      expect(mysql.explain('check', result.status, result.stderr, configOf(server, hostile), 'web-1').code).toBe(
+        'dump_incomplete',
+      );
     }
   });
 
@@ -76,7 +97,11 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
     const job = await backUp(server, hostile, temp.path, remote);
     const sql = gunzipSync(readFileSync(job.artifact));
     for (const part of [0.5, 0.999]) {
-      const result = await checkOf(mysql.check({ facts: {}, tools: {} }), gzipSync(sql.subarray(0, Math.floor(sql.length * part))), remote);
+      const result = await checkOf(
+        mysql.check({ facts: {}, tools: {} }),
+        gzipSync(sql.subarray(0, Math.floor(sql.length * part))),
+        remote,
+      );
       expect(result.stderr).toContain('dump is cut off');
       expect(result.status).not.toBe(0);
     }
@@ -87,7 +112,9 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
     const facts = { ...job.facts, routines: 3 };
     const result = await checkOf(mysql.check({ facts, tools: {} }), job.artifact, remote);
     expect(result.status).not.toBe(0);
-    expect(mysql.explain('check', result.status, result.stderr, configOf(server, hostile), 'web-1').message).toContain('misses something');
+    expect(mysql.explain('check', result.status, result.stderr, configOf(server, hostile), 'web-1').message).toContain(
+      'misses something',
+    );
     const tables = await checkOf(mysql.check({ facts: { ...job.facts, tables: 4 }, tools: {} }), job.artifact, remote);
     expect(tables.status).not.toBe(0);
   });
@@ -98,7 +125,12 @@ describe.each(worlds)('a database with a hostile name under $name', (world) => {
     const report = await mysql.preflight(access);
     expect(report.problem?.message).toContain('admin');
     expect(report.problem?.where).toBe('web-1');
-    const { status, stderr } = await dumpTo(mysql.dump(access.config, noSurvey, 6), join(temp.path, 'a'), remote, 'wrong');
+    const { status, stderr } = await dumpTo(
+      mysql.dump(access.config, noSurvey, 6),
+      join(temp.path, 'a'),
+      remote,
+      'wrong',
+    );
     expect(status).not.toBe(0);
     expect(mysql.explain('dump', status, stderr, access.config, 'web-1').code).toBe('database_sign_in_failed');
   });
@@ -108,20 +140,31 @@ describe('a database', () => {
   it('passes preflight with versions, counts and warnings', async () => {
     const report = await mysql.preflight(accessTo(server, 'shop'));
     expect(report).toMatchObject({ ok: true, problem: null });
-    expect(report.tools).toMatchObject({ server: expect.stringContaining('MariaDB') as unknown, 'mysql-dump': expect.stringContaining('Distrib') as unknown });
+    expect(report.tools).toMatchObject({
+      server: expect.stringContaining('MariaDB') as unknown,
+      'mysql-dump': expect.stringContaining('Distrib') as unknown,
+    });
     expect(report.findings.filter((finding) => finding.level === 'warning')).toHaveLength(1);
   });
 
   it('is named in a source_missing problem when it is not there', async () => {
     const access = accessTo(server, 'nothing');
     await expect(mysql.survey(access)).rejects.toMatchObject({ code: 'source_missing' });
-    const { status, stderr } = await dumpTo(mysql.dump(access.config, noSurvey, 6), join(temp.path, 'a'), {}, server.password);
+    const { status, stderr } = await dumpTo(
+      mysql.dump(access.config, noSurvey, 6),
+      join(temp.path, 'a'),
+      {},
+      server.password,
+    );
     expect(mysql.explain('dump', status, stderr, access.config, 'web-1').code).toBe('source_missing');
   });
 
   it('with events and a name that the tool stumbles over is refused before the dump, with the reason', async () => {
     await server.sql('CREATE DATABASE `o"clock`; CREATE EVENT `o"clock`.e ON SCHEDULE EVERY 1 DAY DO DO 1;');
-    await expect(mysql.survey(accessTo(server, 'o"clock'))).rejects.toMatchObject({ code: 'dump_failed', message: expect.stringContaining('event') as unknown });
+    await expect(mysql.survey(accessTo(server, 'o"clock'))).rejects.toMatchObject({
+      code: 'dump_failed',
+      message: expect.stringContaining('event') as unknown,
+    });
     await server.sql('DROP DATABASE `o"clock`;');
   });
 
@@ -136,13 +179,17 @@ describe('a database', () => {
   it('says that the client is missing, and which package brings it', async () => {
     const bin = join(temp.path, 'bin');
     mkdirSync(bin);
-    for (const tool of ['sh', 'id', 'tr', 'head', 'sed']) execFileSync('ln', ['-s', `/usr/bin/${tool}`, join(bin, tool)]);
+    for (const tool of ['sh', 'id', 'tr', 'head', 'sed'])
+      execFileSync('ln', ['-s', `/usr/bin/${tool}`, join(bin, tool)]);
     const access = accessTo(server, 'shop', { remote: { env: { PATH: bin } } });
     await expect(mysql.survey(access)).rejects.toMatchObject({
       code: 'tool_missing',
       problem: { next: expect.stringContaining('apk add mariadb-client') as unknown },
     });
-    const { status, stderr } = await dumpTo(mysql.dump(access.config, noSurvey, 6), join(temp.path, 'a'), { shell: 'dash', env: { PATH: bin } });
+    const { status, stderr } = await dumpTo(mysql.dump(access.config, noSurvey, 6), join(temp.path, 'a'), {
+      shell: 'dash',
+      env: { PATH: bin },
+    });
     expect(mysql.explain('dump', status, stderr, access.config, 'web-1').code).toBe('tool_missing');
   });
 
@@ -154,7 +201,10 @@ describe('a database', () => {
 
   it('is reached without a password by what ~/.my.cnf says', async () => {
     const password = server.password.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-    writeFileSync(join(temp.path, '.my.cnf'), `[client]\nuser=${server.user}\npassword="${password}"\nsocket=${server.socket}\n`);
+    writeFileSync(
+      join(temp.path, '.my.cnf'),
+      `[client]\nuser=${server.user}\npassword="${password}"\nsocket=${server.socket}\n`,
+    );
     const access = accessTo(server, 'shop', {
       config: { user: null, connection: { via: 'socket', path: null } },
       password: null,
@@ -164,7 +214,9 @@ describe('a database', () => {
   });
 
   it('is no success when its tool is killed half-way', async () => {
-    await server.sql('CREATE DATABASE IF NOT EXISTS large; USE large; CREATE TABLE IF NOT EXISTS t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_200000;');
+    await server.sql(
+      'CREATE DATABASE IF NOT EXISTS large; USE large; CREATE TABLE IF NOT EXISTS t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_200000;',
+    );
     const running = startStage(mysql.dump(configOf(server, 'large'), noSurvey, 6), 'dump');
     running.stdin.write(`${server.password}\n`);
     running.stdout.once('data', () => {
@@ -174,11 +226,15 @@ describe('a database', () => {
     });
     const status = await running.status;
     expect(status).toBe(137);
-    expect(mysql.explain('dump', status, await running.stderr, configOf(server, 'large'), 'web-1').message).toContain('killed by signal 9');
+    expect(mysql.explain('dump', status, await running.stderr, configOf(server, 'large'), 'web-1').message).toContain(
+      'killed by signal 9',
+    );
   });
 
   it('shows its password in no command line and no environment while it is dumped', async () => {
-    await server.sql('CREATE DATABASE IF NOT EXISTS large; USE large; CREATE TABLE IF NOT EXISTS t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_200000;');
+    await server.sql(
+      'CREATE DATABASE IF NOT EXISTS large; USE large; CREATE TABLE IF NOT EXISTS t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_200000;',
+    );
     const running = startStage(mysql.dump(configOf(server, 'large'), noSurvey, 6), 'dump');
     running.stdin.write(`${server.password}\n`);
     let seen = 0;
@@ -196,54 +252,6 @@ describe('a database', () => {
     expect(seen).toBeGreaterThan(0);
     expect(await running.status).toBe(0);
     expect(await running.stderr).not.toContain(server.password);
-  });
-});
-
-describe('a user without enough rights', () => {
-  async function userWith(grants: string): Promise<ReturnType<typeof accessTo>> {
-    await server.sql(`DROP USER IF EXISTS poor@'%'; CREATE USER poor@'%' IDENTIFIED BY ${quoted('poor password')}; ${grants}`);
-    return accessTo(server, 'shop', { config: { user: 'poor' }, password: 'poor password' });
-  }
-
-  it('is told the exact GRANT before a dump would silently miss triggers and routines', async () => {
-    const access = await userWith("GRANT SELECT, SHOW VIEW, EVENT ON shop.* TO poor@'%';");
-    await expect(mysql.survey(access)).rejects.toMatchObject({
-      code: 'database_grant_missing',
-      problem: {
-        next: "As an administrator of the database, run: GRANT TRIGGER ON `shop`.* TO 'poor'@'%'; GRANT SELECT ON mysql.proc TO 'poor'@'%';",
-      },
-    });
-  });
-
-  it('can back up after exactly those were run, and nothing is missing', async () => {
-    const access = await userWith("GRANT SELECT, SHOW VIEW, EVENT ON shop.* TO poor@'%'; GRANT TRIGGER ON `shop`.* TO 'poor'@'%'; GRANT SELECT ON mysql.proc TO 'poor'@'%';");
-    const survey = await mysql.survey(access);
-    expect(survey.facts).toMatchObject({ routines: 2, triggers: 1, events: 1 });
-    const artifact = join(temp.path, 'artifact');
-    expect((await dumpTo(mysql.dump(access.config, survey, 6), artifact, {}, 'poor password')).status).toBe(0);
-    expect((await checkOf(mysql.check(survey), artifact)).status).toBe(0);
-  });
-
-  it('with all rights on the database, but not on bodies of routines that belong to others, is refused too', async () => {
-    const access = await userWith("GRANT ALL ON shop.* TO poor@'%';");
-    await expect(mysql.survey(access)).rejects.toMatchObject({ code: 'database_grant_missing', problem: { next: expect.stringContaining('mysql.proc') as unknown } });
-  });
-
-  it('with all rights on a database of its own is let through', async () => {
-    await server.sql('CREATE DATABASE IF NOT EXISTS own; CREATE TABLE IF NOT EXISTS own.t (a INT);');
-    const access = await userWith("GRANT ALL ON own.* TO poor@'%';");
-    await expect(mysql.survey({ ...access, config: { ...access.config, database: 'own' } })).resolves.toMatchObject({ facts: { tables: 1 } });
-  });
-
-  it('without any right on the database is told so', async () => {
-    const access = await userWith('');
-    const report = await mysql.preflight(access);
-    expect(report.ok).toBe(false);
-    expect(report.problem?.code).toBe('source_missing');
-    const { status, stderr } = await dumpTo(mysql.dump(access.config, noSurvey, 6), join(temp.path, 'a'), {}, 'poor password');
-    const problem = mysql.explain('dump', status, stderr, access.config, 'web-1');
-    expect(problem.code).toBe('database_grant_missing');
-    expect(problem.problem.next).toContain("ON `shop`.* TO 'poor'@'%'");
   });
 });
 

@@ -9,7 +9,7 @@ import { localRemote, type LocalRemoteOptions } from '../../../support/local-rem
 import { dumpTo } from '../../../support/run-stage.ts';
 
 /** The server takes no character beyond the basic plane in a name, and no blank at its end. */
-export const hostile = "-r it's; $(touch surety-pwned)\n`touch surety-pwned` \"x\" ☂\\%_";
+export const hostile = '-r it\'s; $(touch surety-pwned)\n`touch surety-pwned` "x" ☂\\%_';
 
 export function configOf(server: MariadbServer, database: string, more: Partial<MysqlConfig> = {}): MysqlConfig {
   return {
@@ -29,7 +29,11 @@ export interface AccessOptions {
   readonly signal?: AbortSignal;
 }
 
-export function accessTo(server: MariadbServer, database: string, options: AccessOptions = {}): SourceAccess<MysqlConfig> {
+export function accessTo(
+  server: MariadbServer,
+  database: string,
+  options: AccessOptions = {},
+): SourceAccess<MysqlConfig> {
   return {
     remote: localRemote(options.remote),
     config: configOf(server, database, options.config),
@@ -39,7 +43,8 @@ export function accessTo(server: MariadbServer, database: string, options: Acces
   };
 }
 
-const event = "CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO BEGIN DELETE FROM parts; END;;";
+const event =
+  "CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO BEGIN DELETE FROM parts; END;;";
 
 /** A database with one of everything that a dump may lose; the hostile one has no event, because the tool fails there. */
 export async function makeDatabase(server: MariadbServer, database: string): Promise<void> {
@@ -50,8 +55,8 @@ CREATE TABLE orders (id INT PRIMARY KEY AUTO_INCREMENT, note VARCHAR(200) CHARAC
 CREATE TABLE parts (id INT PRIMARY KEY, order_id INT, FOREIGN KEY (order_id) REFERENCES orders (id)) ENGINE=InnoDB;
 CREATE TABLE ${identifier(hostile)} (a INT) ENGINE=MyISAM;
 INSERT INTO orders (note, data, at) VALUES ('🚀 it''s; \\n-- Dump completed\\nCREATE TABLE x', x'00ff0a0d1a5c27', '2001-02-03 04:05:06.789'), (NULL, '', NULL);
-INSERT INTO orders (note, data) SELECT CONCAT('row ', seq), UNHEX(MD5(seq)) FROM seq_1_to_20000;
-INSERT INTO parts SELECT seq, 1 + seq % 1000 FROM seq_1_to_5000;
+INSERT INTO orders (note, data) SELECT CONCAT('row ', seq), UNHEX(MD5(seq)) FROM seq_1_to_6000;
+INSERT INTO parts SELECT seq, 1 + seq % 1000 FROM seq_1_to_2000;
 INSERT INTO ${identifier(hostile)} VALUES (1), (2);
 CREATE VIEW recent AS SELECT id, note FROM orders WHERE id > 10;
 CREATE SEQUENCE numbers START WITH 42;
@@ -69,11 +74,16 @@ ${database === hostile ? '' : event}
 export async function contentOf(server: MariadbServer, database: string): Promise<string> {
   const name = identifier(database);
   const hex = Buffer.from(database).toString('hex');
-  const tables = (await server.sql(`SELECT HEX(table_name) FROM information_schema.tables WHERE table_schema = CONVERT(x'${hex}' USING utf8) AND table_type = 'BASE TABLE' ORDER BY 1;`))
+  const tables = (
+    await server.sql(
+      `SELECT HEX(table_name) FROM information_schema.tables WHERE table_schema = CONVERT(x'${hex}' USING utf8) AND table_type = 'BASE TABLE' ORDER BY 1;`,
+    )
+  )
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => identifier(Buffer.from(line, 'hex').toString()));
-  const sums = tables.length === 0 ? '' : await server.sql(`USE ${name}; CHECKSUM TABLE ${tables.join(', ')} EXTENDED;`);
+  const sums =
+    tables.length === 0 ? '' : await server.sql(`USE ${name}; CHECKSUM TABLE ${tables.join(', ')} EXTENDED;`);
   const objects = await server.sql(`USE ${name};
 SELECT @@collation_database;
 SELECT 'routine', routine_name, routine_definition, definer FROM information_schema.routines WHERE routine_schema = DATABASE() ORDER BY 2;
@@ -86,7 +96,13 @@ SELECT 'column', table_name, column_name, column_type, collation_name FROM infor
 }
 
 /** Backs a database up to a file and gives the job that would restore it. */
-export async function backUp(server: MariadbServer, database: string, into: string, remote: LocalRemoteOptions = {}, file = 'artifact'): Promise<RestoreJob> {
+export async function backUp(
+  server: MariadbServer,
+  database: string,
+  into: string,
+  remote: LocalRemoteOptions = {},
+  file = 'artifact',
+): Promise<RestoreJob> {
   const access = accessTo(server, database, { remote });
   const survey = await mysql.survey(access);
   const artifact = join(into, file);
