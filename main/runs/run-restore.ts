@@ -40,8 +40,7 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     const problem = toProblem(error);
     return { state: problem.code === 'cancelled' ? 'cancelled' : 'failed', problem };
   });
-  // A target that could not be put back needs what lies in the folder: the next start tries again.
-  if (end.state !== 'broken') {
+  if (end.needsFolder !== true) {
     await sweepWorkFolder(planned.access.remote, folder)
       .then(() => folderDuty.release())
       .catch((reason: unknown) => {
@@ -64,21 +63,33 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     if (outcome.state !== 'restored') {
       const state = stateAfter[outcome.state];
       const problem = outcome.problem?.problem ?? null;
+      if (state === 'broken') return { state, problem, needsFolder: true };
       return { state: problem?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state, problem };
     }
-    const { kind } = planned.access.config;
-    const checks = await work.step('Check what was restored', {}, () =>
-      sourceKind(kind).verify(planned.access, planned.backup.facts),
-    );
-    await show({ checks }, true);
-    await markRestorable(deps, planned, checks);
-    return { state: 'restored', problem: null };
+    try {
+      const { kind } = planned.access.config;
+      const checks = await work.step('Check what was restored', { always: true }, () =>
+        sourceKind(kind).verify(planned.access, planned.backup.facts),
+      );
+      await show({ checks }, true);
+      await markRestorable(deps, planned, checks);
+      return { state: 'restored', problem: null };
+    } catch (error) {
+      return { state: 'broken', problem: overwritten(toProblem(error)) };
+    }
   }
+}
+
+/** The target is not what it was any more, so this is no restore that merely failed. */
+function overwritten(problem: Problem): Problem {
+  return { ...problem, next: `The target was overwritten, and nothing says that it is right: look at it, or undo the restore. ${problem.next}` };
 }
 
 interface End {
   readonly state: RestoreState;
   readonly problem: Problem | null;
+  /** A target that could not be put back needs what lies in the work folder: the next start tries again. */
+  readonly needsFolder?: boolean;
 }
 
 const stateAfter = { untouched: 'failed', 'rolled-back': 'rolled-back', broken: 'broken' } as const;

@@ -14,6 +14,8 @@ export interface StepOptions {
   readonly destinationId?: string;
   /** What the last backup of the same source came to. */
   readonly expectedBytes?: number | null;
+  /** It runs although a person cancelled: what was done already must be looked at and told. */
+  readonly always?: boolean;
 }
 
 /** The record of one run or restore while it works: its steps, their progress, its log. */
@@ -57,7 +59,7 @@ export function createWork(deps: WorkDeps): Work {
   }
 
   async function step<T>(title: string, options: StepOptions, act: (moved: (bytes: number) => void) => Promise<T>): Promise<T> {
-    deps.signal.throwIfAborted();
+    if (options.always !== true) deps.signal.throwIfAborted();
     const meter = new Meter(clock);
     const at = steps.length;
     let shownAt = 0;
