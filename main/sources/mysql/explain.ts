@@ -14,12 +14,17 @@ interface Failure {
 
 type Rule = readonly [pattern: RegExp, explain: (failure: Failure, match: RegExpExecArray) => ProblemError];
 
+/** Errors of the server by number, as the clients (`ERROR 1045 (28000)`) and the dump tools (`error: 1045:`, `(1045)`) write them. */
+function codes(numbers: string, words = '(?!)'): RegExp {
+  return new RegExp(`(?:ERROR|error:?) (?:${numbers})\\b|\\((?:${numbers})\\)|${words}`, 'i');
+}
+
 const rules: readonly Rule[] = [
   [/surety: (\S+) is missing/, ({ where }, [, tool]) => toolMissing(tool ?? 'mariadb', clientPackages, where)],
-  [/(?:ERROR|error:?) (?:1045|1698|1862|1820|2059|1251)\b.*/i, signInFailed],
-  [/(?:ERROR|error:?) (?:2002|2003|2005|2006|2013|1040|1129|1130|2026)\b.*/i, notReached],
+  [codes('1045|1698|1862|1820|2059|1251'), signInFailed],
+  [codes('2002|2003|2005|2006|2013|1040|1129|1130|2026'), notReached],
   [
-    /(?:ERROR|error:?) 1049\b|Unknown database/i,
+    codes('1049'),
     ({ config, where, stderr }) =>
       make(
         'source_missing',
@@ -29,7 +34,7 @@ const rules: readonly Rule[] = [
         stderr,
       ),
   ],
-  [/(?:ERROR|error:?) (?:1044|1142|1143|1227|1370|1419|1418)\b.*|insufficient privileges.*/i, grantMissing],
+  [codes('1044|1142|1143|1227|1370|1419|1418', 'insufficient privileges|Access denied; you need'), grantMissing],
 ];
 
 /** Puts what a client said into words; null when it is not one of the known failures. */
@@ -72,9 +77,7 @@ export function explain(
       stderr,
     );
   }
-  const known = knownFailure({ config, where, status, stderr });
-  if (known !== null) return known;
-  if (/error 2013|Lost connection/i.test(stderr)) {
+  if (/Lost connection.*(during query|when dumping)|when dumping.*Lost connection/is.test(stderr)) {
     return make(
       'dump_failed',
       `The database server ended the connection in mid-dump of ${named(config.database)}.`,
@@ -83,6 +86,8 @@ export function explain(
       stderr,
     );
   }
+  const known = knownFailure({ config, where, status, stderr });
+  if (known !== null) return known;
   return make(
     'dump_failed',
     `The dump of ${named(config.database)} on ${where} did not finish: ${howItEnded(status)}.`,

@@ -44,7 +44,7 @@ export async function inspect(
   return {
     exists: now !== null,
     bytes: now?.bytes ?? null,
-    lastWriteAt: now?.writtenAt == null ? null : new Date(now.writtenAt * 1000),
+    lastWriteAt: dateOf(now?.writtenAt ?? null),
     consequences,
     warnings,
     blocker: await blockerOf(access, found, backup),
@@ -131,6 +131,10 @@ async function unknownCollations(access: SourceAccess<MysqlConfig>, wanted: read
 
 function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function dateOf(seconds: number | null): Date | null {
+  return seconds === null ? null : new Date(seconds * 1000);
 }
 
 function mebibytes(bytes: number): string {

@@ -91,7 +91,7 @@ describe('tools that run as another user of the server', () => {
     const home = join(temp.path, 'home');
     execFileSync('sh', [
       '-c',
-      'mkdir -p "$1/site/deep" && echo one >"$1/site/deep/file" && chown -R nobody "$1" && chmod -R go= "$1"',
+      'mkdir -p "$1/site/deep" && echo one >"$1/site/deep/file" && chown -R nobody:nogroup "$1" && chmod -R go= "$1"',
       'sh',
       home,
     ]);

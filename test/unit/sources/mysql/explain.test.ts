@@ -34,14 +34,14 @@ describe('what a dump tool says', () => {
     [
       2,
       "mysqldump: Couldn't execute 'SHOW TRIGGERS': Access denied; you need (at least one of) the PROCESS privilege(s) for this operation (1227)",
-      'dump_failed',
-      'Read what the tool said',
+      'database_grant_missing',
+      'GRANT PROCESS ON *.* TO app;',
     ],
     [
       2,
       "mysqldump: Error: 'Access denied; you need (at least one of) the PROCESS privilege(s) for this operation' when trying to dump tablespaces",
-      'dump_failed',
-      'Read',
+      'database_grant_missing',
+      'GRANT PROCESS ON *.*',
     ],
     [
       2,
@@ -51,6 +51,12 @@ describe('what a dump tool says', () => {
     ],
     [2, 'mysqldump: Got errno 28 on write: No space left on device', 'server_full', 'Free some room'],
     [127, 'surety: mariadb-dump is missing', 'tool_missing', 'apt install mariadb-client'],
+    [
+      3,
+      'mysqldump: Error 2013: Lost connection to server during query when dumping table `t` at row: 4',
+      'dump_failed',
+      'net_write_timeout',
+    ],
     [137, '', 'dump_failed', 'run the backup again'],
   ])('ending with %i: %s', (status, stderr, code, next) => {
     const problem = explain('dump', status, stderr, config, 'web-1');
