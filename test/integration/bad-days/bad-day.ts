@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, vi } from 'vitest';
 import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Run } from '../../../shared/domain/run.ts';
+import { command } from '../../services/commands.ts';
 import { processes, type ProcessInfo } from '../../services/processes.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../../services/sshd.ts';
 import { makeTempDir } from '../../services/temp.ts';
@@ -80,7 +80,11 @@ export async function openBadDay(options: BadDayOptions = {}): Promise<BadDay> {
     async noise(folder, bytes) {
       const path = join(dir.path, folder);
       await mkdir(path);
-      for (const part of [1, 2, 3, 4]) await writeFile(join(path, `noise ${String(part)}`), randomBytes(bytes / 4));
+      // By another process: what it takes is no memory of Surety's.
+      for (const part of [1, 2, 3, 4]) {
+        const file = join(path, `noise ${String(part)}`);
+        await command('sh', ['-c', 'exec head -c "$1" /dev/urandom >"$2"', 'sh', String(Math.ceil(bytes / 4)), file]);
+      }
       return path;
     },
     async close() {

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Backup } from '../../../shared/domain/backup.ts';
 import type { Restore } from '../../../shared/domain/restore.ts';
 import { makeGate, type Gate } from '../../support/gate.ts';
@@ -10,25 +11,26 @@ const much = 32 * 1024 * 1024;
 const some = 1024 * 1024;
 
 let day: BadDay;
-/** Holds the server's tar when it packs `gated` or unpacks anything. */
-let packing: Gate;
-let unpacking: Gate;
+/** Steps of the server's scripts that can be held. */
+const steps = ['packing', 'unpacking', 'swapping'] as const;
+let gates: Record<(typeof steps)[number], Gate>;
 let shop: string;
-let gated: string;
 let before: string[];
 
 beforeAll(async () => {
   day = await openBadDay({
     prepare: (path) => {
-      mkdirSync(`${path}/pack`);
-      mkdirSync(`${path}/unpack`);
-      packing = makeGate({ dir: `${path}/pack`, tools: ['tar'], at: `*/gated*-cf*`, when: 'before' });
-      unpacking = makeGate({ dir: `${path}/unpack`, tools: ['mv'], at: `*.surety-new-*`, when: 'before' });
-      const [first] = (packing.env['PATH'] ?? '').split(':');
-      return { serverEnv: { PATH: `${first ?? ''}:${unpacking.env['PATH'] ?? ''}` } };
+      for (const step of steps) mkdirSync(join(path, step));
+      const gate = (step: (typeof steps)[number]) => ({ dir: join(path, step), only: `[ -e '${path}/hold ${step}' ]` });
+      gates = {
+        packing: makeGate({ ...gate('packing'), tools: ['igzip'], at: 'igzip*-[0-9]*', when: 'before' }),
+        unpacking: makeGate({ ...gate('unpacking'), tools: ['tar'], at: '*.surety-new-*', when: 'midway' }),
+        swapping: makeGate({ ...gate('swapping'), tools: ['mv'], at: '*.surety-new-*', when: 'before' }),
+      };
+      return { serverEnv: { PATH: `${steps.map((step) => join(path, step, 'gate')).join(':')}:${process.env['PATH'] ?? ''}` } };
     },
   });
-  [shop, gated] = await Promise.all([day.noise('shop', much), day.noise('gated', 4096)]);
+  shop = await day.noise('shop', much);
   before = treeOf(shop);
 });
 
@@ -36,8 +38,18 @@ afterAll(async () => {
   await day.close();
 });
 
-const appTo = (destinationIds: readonly string[], path = shop): Promise<string> =>
-  day.agency.addApp(day.serverId, destinationIds, { kind: 'directory', path, exclude: [], runAs: null });
+const appTo = (destinationIds: readonly string[]): Promise<string> =>
+  day.agency.addApp(day.serverId, destinationIds, { kind: 'directory', path: shop, exclude: [], runAs: null });
+
+/** From now until the end of the test the server's scripts are held at this step. */
+function holdAt(step: (typeof steps)[number]): Gate {
+  const flag = join(day.path, `hold ${step}`);
+  writeFileSync(flag, '');
+  onTestFinished(() => {
+    rmSync(flag);
+  });
+  return gates[step];
+}
 
 describe('a run that a person cancels', () => {
   it('stops the dump at once though the destination stands still, and answers when both sides are clean', async () => {
@@ -66,7 +78,8 @@ describe('a run that a person cancels', () => {
 
   it('stops a dump that has not said a word yet', async () => {
     const { client } = day.agency;
-    const { id } = await client.runs.start({ appId: await appTo([day.localId, day.sftpId], gated) });
+    const packing = holdAt('packing');
+    const { id } = await client.runs.start({ appId: await appTo([day.localId, day.sftpId]) });
     await packing.reached();
 
     const run = await client.runs.cancel({ id });
@@ -161,18 +174,36 @@ describe('a restore that a person cancels', () => {
     expect(treeOf(shop)).toEqual(before);
   });
 
-  it('is too late when the directories are being swapped: it is finished, and says so', async () => {
+  it('stops while the new files are unpacked: nothing was changed, and the safety backup stays', async () => {
+    const unpacking = holdAt('unpacking');
     const { id } = await begin();
     await unpacking.reached();
 
+    const restore = await day.agency.client.restores.cancel({ id });
+
+    expect(restore).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled', message: expect.stringMatching(/was not changed/) as unknown } });
+    await expectNothingLeftBut(restore);
+  });
+
+  it('is too late when the directories are being swapped: it is finished, and says so', async () => {
+    const swapping = holdAt('swapping');
+    const { id } = await begin();
+    await swapping.reached();
+
     const cancelling = day.agency.client.restores.cancel({ id });
-    unpacking.open();
+    swapping.open();
     const restore = await cancelling;
 
     expect(restore).toMatchObject({ state: 'restored', problem: null });
-    expect(treeOf(shop)).toEqual(before);
-    const safety = await day.agency.client.backups.get({ id: restore.safetyBackupId ?? '' });
-    await expectNothingLeft(day, { ...kept, box: [...kept.box, safety.name, `${safety.name}.manifest.json`].sort() });
-    expect(readdirSync(`${shop}/..`).filter((name) => name.includes('.surety-'))).toEqual([]);
+    await expectNothingLeftBut(restore);
   });
+
+  /** The safety backup is a backup like any other; beside the target is nothing. */
+  async function expectNothingLeftBut({ safetyBackupId }: Restore): Promise<void> {
+    const safety = await day.agency.client.backups.get({ id: safetyBackupId ?? '' });
+    expect(safety.copies.map((copy) => copy.state)).toEqual(['proven']);
+    await expectNothingLeft(day, { ...kept, box: [...kept.box, safety.name, `${safety.name}.manifest.json`].sort() });
+    expect(readdirSync(day.path).filter((name) => name.includes('.surety-'))).toEqual([]);
+    expect(treeOf(shop)).toEqual(before);
+  }
 });
