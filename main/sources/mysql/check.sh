@@ -7,31 +7,28 @@ set -u
 LC_ALL=C
 export LC_ALL
 
-# Rows cannot look like these: they begin with INSERT or a bracket, and line breaks in them are written as \n.
-marks='^(CREATE TABLE |/[*]!50001 VIEW |/[*]!50003 DROP (FUNCTION|PROCEDURE|PACKAGE)|/[*]!50003 CREATE[*]/ |/[*]!50106 CREATE[*]/ )'
+# The lines that tell something. Rows cannot look like these: they begin with INSERT or a bracket, and line breaks in
+# them are written as \n. Every part of a dump ends in such a line, so the last of them is the last line of a whole one.
+marks='^(CREATE TABLE |/[*]!|-- Dump completed)'
 filter() {
   # Measured: GNU grep costs next to nothing here, busybox's costs more than the dump, so awk stands in for it.
-  if grep --version 2>/dev/null | grep -q GNU; then grep -aE "$marks"; else awk "/$(printf '%s' "$marks" | sed 's,/,\\/,g')/"; fi
+  if grep --version 2>/dev/null | grep -q GNU; then grep -aE "$marks"; else awk '/^(CREATE TABLE |\/[*]!|-- Dump completed)/'; fi
 }
 
 found=$(
   {
     {
-      {
-        unpack 3>&-
-        printf 'unpack %d\n' "$?" >&4
-        cat >/dev/null
-      } | tee /dev/fd/3 | {
-        # Not the first line of these: it may be the middle of a row.
-        case $(tail -c 400 3>&- | sed 1d | tail -n 1) in '-- Dump completed'*) printf 'end 1\n' >&4 ;; esac
-      }
-    } 3>&1 | filter | awk '
+      unpack
+      printf 'unpack %d\n' "$?" >&4
+      cat >/dev/null
+    } | filter | awk '
+      { end = /^-- Dump completed/ }
       /^CREATE TABLE / { tables++ }
       /^\/\*!50001 VIEW / { views++ }
-      /^\/\*!50003 DROP / { routines++ }
-      /^\/\*!50003 CREATE/ { triggers++ }
-      /^\/\*!50106 CREATE/ { events++ }
-      END { printf "counts %d %d %d %d %d\n", tables, views, routines, triggers, events }' >&4
+      /^\/\*!50003 DROP (FUNCTION|PROCEDURE|PACKAGE)/ { routines++ }
+      /^\/\*!50003 CREATE\*\/ / { triggers++ }
+      /^\/\*!50106 CREATE\*\/ / { events++ }
+      END { printf "end %d\ncounts %d %d %d %d %d\n", end, tables, views, routines, triggers, events }' >&4
   } 4>&1
 )
 line() {

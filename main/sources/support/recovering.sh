@@ -26,23 +26,27 @@ group_of() {
   sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 3
 }
 
-# A restore that still runs is told to stop and has a minute to put its target back by itself. When its main process
-# is dead, what is left of it only feeds tools that nobody waits for, and is killed.
+# A restore that still runs is told to stop and puts its target back by itself; loading a large safety backup takes
+# hours, anything before that a minute. When its main process is dead, what is left of it only feeds tools that nobody
+# waits for, and is killed.
 stop_restore() {
   pid=
   [ -s "$folder/pid" ] && read -r pid <"$folder/pid"
   tries=0
+  told=
   while [ "$tries" -lt 60 ]; do
     running=$(restore_processes)
     [ -n "$running" ] || return 0
     main_runs=
     for found in $running; do [ "$found" = "$pid" ] && main_runs=1; done
     if [ -n "$main_runs" ]; then
-      [ "$tries" = 0 ] && kill -TERM "$pid" 2>/dev/null
+      [ -n "$told" ] || kill -TERM "$pid" 2>/dev/null
+      told=1
+      grep -qs '^putting-back' "$folder/state" || tries=$((tries + 1))
     else
       kill_left "$running"
+      tries=$((tries + 1))
     fi
-    tries=$((tries + 1))
     sleep 1
   done
   kill_left "$(restore_processes)"
