@@ -30,7 +30,8 @@ export async function startMariadb(): Promise<MariadbServer> {
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   const made = spawnSync(
     'mariadb-install-db',
-    ['--no-defaults', `--datadir=${data}`, ...asRoot, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    // Two at once must not meet in /tmp: their temporary tables have names that are not unique.
+    ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temp.path}`, ...asRoot, '--auth-root-authentication-method=normal', '--skip-test-db'],
     { encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}${made.stderr}`);
@@ -39,6 +40,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   const options = [
     '--no-defaults',
     `--datadir=${data}`,
+    `--tmpdir=${temp.path}`,
     `--socket=${socket}`,
     `--port=${String(port)}`,
     '--bind-address=127.0.0.1',

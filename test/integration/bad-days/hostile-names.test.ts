@@ -3,11 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { damage, makeSample } from '../../../main/demo/sample.ts';
+import { startMariadb, type MariadbServer } from '../../services/mariadb.ts';
 import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
 import { treeOf } from '../../support/tree.ts';
 import { expectNothingLeft, filesBelow, openBadDay, type BadDay } from './bad-day.ts';
 
-const hostile = `it's; touch /pwned $(touch /pwned) \`touch /pwned\`\n "two lines" -rf * 🧾`;
+const hostile = `it's; touch /pwned $(touch /pwned) 🧾\n \`touch /pwned\` "two lines" -rf *`;
 /** Each kind of destination gets one of them. */
 const names = [
   ['sftpId', hostile],
@@ -16,14 +17,15 @@ const names = [
 
 let day: BadDay;
 let postgres: PostgresServer;
+let mariadb: MariadbServer;
 
 beforeAll(async () => {
-  [day, postgres] = await Promise.all([openBadDay(), startPostgres()]);
+  [day, postgres, mariadb] = await Promise.all([openBadDay(), startPostgres(), startMariadb()]);
 });
 
 afterAll(async () => {
   await day.close();
-  await postgres.stop();
+  await Promise.all([postgres.stop(), mariadb.stop()]);
 });
 
 it.each(names)('a directory makes the whole round under a name that is a command: %s', async (which, name) => {
@@ -60,6 +62,27 @@ it.each(names)('a PostgreSQL database makes the whole round under a name that is
   const { run, backups } = await day.agency.backUp(appId);
   expect(run).toMatchObject({ state: 'proven', problem: null });
   await postgres.sql(database, `DELETE FROM "it's; $(id)" WHERE i % 3 = 0; UPDATE "it's; $(id)" SET t = 'x'`);
+  expect(await content()).not.toBe(before);
+  expect(await day.agency.restore(backups[0]?.id ?? '')).toMatchObject({ state: 'restored', problem: null });
+
+  expect(await content()).toBe(before);
+  expect(existsSync('/pwned')).toBe(false);
+  await expectNothingLeft(day, { box: filesBelow(day.box), usb: filesBelow(day.usb) });
+});
+
+it.each(names)('a MariaDB database makes the whole round under a name that is a command: %s', async (which, name) => {
+  // Its names hold at most 64 characters, and none beyond the first 65536.
+  const database = name.replaceAll('🧾', '☃').slice(0, 64).trimEnd();
+  const quoted = `\`${database.replaceAll('`', '``')}\``;
+  await mariadb.sql(`CREATE DATABASE ${quoted}; USE ${quoted}; CREATE TABLE ${quoted}.\`it's; $(id)\` AS SELECT seq AS i, MD5(seq) AS t FROM seq_1_to_1000`);
+  const content = (): Promise<string> => mariadb.sql(`SELECT COUNT(*), MD5(GROUP_CONCAT(t ORDER BY i SEPARATOR '')) FROM ${quoted}.\`it's; $(id)\``);
+  const before = await content();
+  const config = { kind: 'mysql', database, connection: { via: 'socket', path: mariadb.socket }, user: mariadb.user, runAs: null } as const;
+  const appId = await day.agency.addApp(day.serverId, [day[which]], config, { password: mariadb.password });
+
+  const { run, backups } = await day.agency.backUp(appId);
+  expect(run).toMatchObject({ state: 'proven', problem: null });
+  await mariadb.sql(`DELETE FROM ${quoted}.\`it's; $(id)\` WHERE i % 3 = 0; UPDATE ${quoted}.\`it's; $(id)\` SET t = 'x'`);
   expect(await content()).not.toBe(before);
   expect(await day.agency.restore(backups[0]?.id ?? '')).toMatchObject({ state: 'restored', problem: null });
 

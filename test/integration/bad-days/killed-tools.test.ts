@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../../shared/domain/run.ts';
+import { startMariadb, type MariadbServer } from '../../services/mariadb.ts';
 import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
 import { treeOf } from '../../support/tree.ts';
 import { expectFailed, expectNothingLeft, openBadDay, theProcess, type BadDay } from './bad-day.ts';
@@ -10,11 +11,12 @@ const some = 1024 * 1024;
 
 let day: BadDay;
 let postgres: PostgresServer;
+let mariadb: MariadbServer;
 let shop: string;
 let before: string[];
 
 beforeAll(async () => {
-  [day, postgres] = await Promise.all([openBadDay(), startPostgres()]);
+  [day, postgres, mariadb] = await Promise.all([openBadDay(), startPostgres(), startMariadb()]);
   shop = await day.noise('shop', much);
   before = treeOf(shop);
   await postgres.sql('postgres', 'CREATE DATABASE shop');
@@ -24,11 +26,15 @@ beforeAll(async () => {
     `CREATE TABLE noise AS SELECT i, decode((SELECT string_agg(md5(i::text || ':' || j), '') FROM generate_series(1, 2048) j), 'hex') AS b
        FROM generate_series(1, ${String(much / 32768)}) i`,
   );
+  await mariadb.sql(
+    `CREATE DATABASE shop; USE shop; CREATE TABLE shop.noise ENGINE = InnoDB AS SELECT seq AS i, CONCAT(RANDOM_BYTES(1024), RANDOM_BYTES(1024)) AS b
+       FROM seq_1_to_${String(much / 2048)}`,
+  );
 });
 
 afterAll(async () => {
   await day.close();
-  await postgres.stop();
+  await Promise.all([postgres.stop(), mariadb.stop()]);
 });
 
 /** Starts a run, holds the line to the storage host in the middle of the dump, does the bad thing, and lets go. */
@@ -88,6 +94,29 @@ describe('a PostgreSQL database whose dump loses a process half-way', () => {
     expectFailed(run, code, words);
     await expectNothingLeft(day);
     expect(await postgres.sql('shop', 'SELECT count(*) FROM noise')).toBe(String(much / 32768));
+  });
+});
+
+describe('a MariaDB database whose dump loses a process half-way', () => {
+  it.each([
+    { what: 'mariadb-dump', name: 'mariadb-dump', args: / --single-transaction /, code: 'dump_failed', words: /dump of database "shop".*killed by signal 9/ },
+    { what: 'the compressor', name: 'igzip', args: /^igzip -1 -c$/, code: 'dump_failed', words: /compressor igzip did not finish.*killed by signal 9/ },
+    { what: 'the unpacking of the check', name: 'igzip', args: /^igzip -dc$/, code: 'dump_incomplete', words: /gzip could not read it to its end/ },
+  ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, code, words }) => {
+    const config = {
+      kind: 'mysql',
+      database: 'shop',
+      connection: { via: 'socket', path: mariadb.socket },
+      user: mariadb.user,
+      runAs: null,
+    } as const;
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, { password: mariadb.password, compression: { level: 1 } });
+
+    const run = await inMidDump(appId, kill(name, args));
+
+    expectFailed(run, code, words);
+    await expectNothingLeft(day);
+    expect((await mariadb.sql('SELECT COUNT(*) FROM shop.noise')).trim()).toBe(String(much / 2048));
   });
 });
 

@@ -40,7 +40,10 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   const privateKey = await lockedKey();
   const keyLines = [privateKey, people.privateKey].flatMap((text) => text.split('\n').filter((line) => line.length > 40 && !line.startsWith('---')));
   const secrets = [people.password ?? '', keyPassphrase, databasePassword, wrongPassword, vaultPassphrase, ...keyLines];
-  const sampler = await startSampler(secrets);
+  // What looks for secrets must find one: this one stands where none may.
+  const canary = secret('canary');
+  const careless = spawn('sh', ['-c', 'read -r _', 'careless', canary]);
+  const sampler = await startSampler([...secrets, canary]);
   const said: unknown[] = [];
   const events = follow(said);
 
@@ -77,7 +80,8 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   await events.stop();
   const seen = await sampler.stop();
 
-  expect(seen.found).toEqual([]);
+  careless.stdin.end();
+  expect(seen.found).toEqual([expect.stringMatching(/^secret \d+ in cmdline of sh.*careless/s)]);
   expect(seen.rounds).toBeGreaterThan(10);
   expect(seen.seen.filter((args) => /pg_dump|pg_restore|psql/.test(args))).not.toEqual([]);
   expectNone('an answer or an event', JSON.stringify(said, (_key, value: unknown) => (value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value)), secrets);

@@ -3,12 +3,14 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceConfig } from '../../../shared/domain/source.ts';
+import { startMariadb, type MariadbServer } from '../../services/mariadb.ts';
 import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
 import { startSshd, type Sshd } from '../../services/sshd.ts';
 import { expectFailed, expectNothingLeft, expectProblem, filesBelow, openBadDay, type BadDay } from './bad-day.ts';
 
 let day: BadDay;
 let postgres: PostgresServer;
+let mariadb: MariadbServer;
 let people: Sshd;
 let shop: string;
 
@@ -16,22 +18,31 @@ let shop: string;
 function withoutTools(path: string, tools: readonly string[]): string {
   const bin = join(path, `without-${tools.join('-')}`);
   mkdirSync(bin);
-  const useful = ['sh', 'mkdir', 'rm', 'mkfifo', 'tee', 'wc', 'cat', 'sha256sum', 'head', 'tail', 'tr', 'sed', 'awk', 'cut', 'grep', 'id', 'nice', 'ionice', 'true', 'env', 'find', 'du', 'stat', 'df', 'dd', 'ls', 'gzip', 'tar', 'timeout', 'sync', 'mv', 'ln', 'uname', 'date', 'psql', 'pg_dump', 'pg_restore', 'readlink', 'test', 'sort', 'sleep', 'dirname', 'basename', 'mktemp'];
+  const useful = ['sh', 'mkdir', 'rm', 'mkfifo', 'tee', 'wc', 'cat', 'sha256sum', 'head', 'tail', 'tr', 'sed', 'awk', 'cut', 'grep', 'id', 'nice', 'ionice', 'true', 'env', 'find', 'du', 'stat', 'df', 'dd', 'ls', 'gzip', 'tar', 'timeout', 'sync', 'mv', 'ln', 'uname', 'date', 'psql', 'mariadb', 'mariadb-dump', 'pg_dump', 'pg_restore', 'readlink', 'test', 'sort', 'sleep', 'dirname', 'basename', 'mktemp'];
   for (const tool of useful) if (!tools.includes(tool)) symlinkSync(`/usr/bin/${tool}`, join(bin, tool));
   return bin;
 }
 
 beforeAll(async () => {
-  [day, postgres] = await Promise.all([openBadDay(), startPostgres()]);
+  [day, postgres, mariadb] = await Promise.all([openBadDay(), startPostgres(), startMariadb()]);
   people = await startSshd({ dir: join(day.path, 'people'), user: 'throwaway' });
   shop = await day.noise('shop', 100_000);
   await postgres.sql('postgres', 'CREATE DATABASE shop');
+  await mariadb.sql('CREATE DATABASE shop');
 });
 
 afterAll(async () => {
   await people.stop();
   await day.close();
-  await postgres.stop();
+  await Promise.all([postgres.stop(), mariadb.stop()]);
+});
+
+const mysql = (): SourceConfig => ({
+  kind: 'mysql',
+  database: 'shop',
+  connection: { via: 'tcp', host: '127.0.0.1', port: mariadb.port },
+  user: mariadb.user,
+  runAs: null,
 });
 
 const directory = (): SourceConfig => ({ kind: 'directory', path: shop, exclude: [], runAs: null });
@@ -128,13 +139,15 @@ describe('a sign-in that is refused', () => {
     expectProblem(run.problem, 'ssh_sign_in_failed', /locked box/);
   });
 
-  it('says that the database password is wrong', async () => {
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId], postgres.config('shop'), { password: 'not the password' });
+  it.each(['PostgreSQL', 'MariaDB'])('says that the database password is wrong: %s', async (which) => {
+    const config = which === 'MariaDB' ? mysql() : postgres.config('shop');
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId], config, { password: 'not the password' });
+    const kept = { box: filesBelow(day.box), usb: filesBelow(day.usb) };
 
     const { run } = await day.agency.backUp(appId);
 
-    expectFailed(run, 'database_sign_in_failed', /PostgreSQL.*password is wrong/);
-    await expectNothingLeft(day, { usb: filesBelow(day.usb), box: filesBelow(day.box) });
+    expectFailed(run, 'database_sign_in_failed', /(PostgreSQL|database server).*password/);
+    await expectNothingLeft(day, kept);
   });
 
   it('gives the line for sudoers when the user may not become another one', async () => {
@@ -175,6 +188,14 @@ describe('a tool that is not on the server', () => {
       const { run } = await day.agency.backUp(await day.agency.addApp(serverId, [day.sftpId], directory()));
       expectFailed(run, 'tool_missing', /bare tar has no tar/);
       expect(run.problem?.next).toContain('apt install tar');
+    });
+  });
+
+  it('is named with the package to install: mariadb-dump', async () => {
+    await missing(['mariadb-dump', 'mysqldump'])(async (serverId) => {
+      const { run } = await day.agency.backUp(await day.agency.addApp(serverId, [day.sftpId], mysql(), { password: mariadb.password }));
+      expectFailed(run, 'tool_missing', /has no mariadb-dump/);
+      expect(run.problem?.next).toContain('apt install');
     });
   });
 
