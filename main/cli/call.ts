@@ -37,7 +37,11 @@ export async function readInput(argument: string | undefined): Promise<unknown> 
   const source =
     argument === undefined ? '{}' : argument === '-' ? await readAll(process.stdin) : argument.startsWith('@') ? await fromFile(argument.slice(1)) : argument;
   try {
-    return JSON.parse(source);
+    const input: unknown = JSON.parse(source);
+    if (source === argument && process.stderr.isTTY && hasSecret(input)) {
+      process.stderr.write('Note: a secret on a command line can be read by others on this machine. Use - or @FILE.\n');
+    }
+    return input;
   } catch (error) {
     throw new ProblemError({
       code: 'input_invalid',
@@ -63,4 +67,11 @@ async function fromFile(path: string): Promise<string> {
 /** V8 quotes the text around the fault, and there may be a secret in it. */
 function withoutValue(message: string): string {
   return message.replace(/, ".*$/s, '').replace(/"[^"]*"\.\.\./g, '…');
+}
+
+const secretNames: ReadonlySet<string> = new Set(['password', 'privateKey', 'keyPassphrase', 'passphrase']);
+
+function hasSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => (secretNames.has(name) && inner !== null) || hasSecret(inner));
 }

@@ -6,6 +6,7 @@ import { startHost } from '../headless.ts';
 import { systemClock } from '../ports.ts';
 import { lockDataDir } from '../store/data-dir.ts';
 import { osKeychain } from '../vault/os-keychain.ts';
+import { askPassphrase } from './ask-passphrase.ts';
 import { throughHost } from './through-host.ts';
 
 export interface Connected {
@@ -28,15 +29,7 @@ export async function connect(dataDir: string, passphrase: string | null): Promi
     try {
       const lock = await lockDataDir(dataDir);
       const backend = await openBackend({ dataDir, clock: systemClock, keychain: osKeychain(), passphrase, lock });
-      const host = await startHost(backend, { port: 0, folder: null });
-      return {
-        client: createRouterClient(backend.router, { context: {} }),
-        backend,
-        async close() {
-          await host.close();
-          await backend.close();
-        },
-      };
+      return await onBackend(backend);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'data_dir_busy') throw error;
       const other = await throughHost(dataDir);
@@ -44,5 +37,24 @@ export async function connect(dataDir: string, passphrase: string | null): Promi
       if (tried >= hostTries) throw error;
       await new Promise((resolve) => setTimeout(resolve, hostPause));
     }
+  }
+}
+
+async function onBackend(backend: Backend): Promise<Connected> {
+  const client: SuretyClient = createRouterClient(backend.router, { context: {} });
+  try {
+    await askPassphrase(client);
+    const host = await startHost(backend, { port: 0, folder: null });
+    return {
+      client,
+      backend,
+      async close() {
+        await host.close();
+        await backend.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
   }
 }
