@@ -24,6 +24,7 @@ trap 'exit 143' TERM HUP INT
   while IFS= read -r _ <&3; do :; done
   kill -TERM 0
 ) >/dev/null 2>&1 &
+guard=$!
 exec 3<&-
 
 mkfifo "$work/hash"
@@ -43,6 +44,9 @@ hashing=$!
 reading=$!
 wait "$reading"
 wait "$hashing"
+# Standard input closes as soon as the verdict was heard: that is no order to stop any more.
+kill "$guard" 2>/dev/null
+wait "$guard" 2>/dev/null
 
 read -r bytes _ 2>/dev/null <"$work/count" || bytes=-1
 read -r sha256 _ 2>/dev/null <"$work/sha256" || sha256=

@@ -9,7 +9,6 @@ export class FanOut {
   readonly failed = new Map<Upload, ProblemError>();
   readonly #going: Set<Upload>;
   readonly #othersGoOn: boolean;
-  #giveUp: ((reason: unknown) => void) | null = null;
 
   constructor(uploads: readonly Upload[]) {
     this.#going = new Set(uploads.filter((upload) => upload.sink.kind === 'stream'));
@@ -20,27 +19,12 @@ export class FanOut {
     return this.#going.size > 0;
   }
 
-  write(chunk: Buffer): Promise<void> {
-    return this.#unlessStopped(this.#each((sink) => sink.write(chunk)));
+  async write(chunk: Buffer): Promise<void> {
+    await this.#each((sink) => sink.write(chunk));
   }
 
-  finish(): Promise<void> {
-    return this.#unlessStopped(this.#each((sink) => sink.finish()));
-  }
-
-  /** Rejects what is being written now: nobody waits for a destination that stands still when the dump is over. */
-  stop(reason: unknown): void {
-    this.#giveUp?.(reason);
-  }
-
-  /** Not `Promise.race` with one long promise: that would keep a little of every chunk until the end. */
-  async #unlessStopped(act: Promise<void>): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    this.#giveUp = reject;
-    act.then(() => {
-      resolve(undefined);
-    }, reject);
-    await promise;
+  async finish(): Promise<void> {
+    await this.#each((sink) => sink.finish());
   }
 
   async #each(act: (sink: Extract<Upload['sink'], { kind: 'stream' }>) => Promise<void>): Promise<void> {

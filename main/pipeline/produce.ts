@@ -23,14 +23,7 @@ export async function produce(job: ProduceJob): Promise<Produced> {
     signal,
     onStderr: job.onStderr,
   });
-  const giveUp = (reason: unknown): void => {
-    fanOut.stop(reason);
-  };
-  const onAbort = (): void => {
-    giveUp(job.signal.reason);
-  };
-  result.catch(giveUp);
-  job.signal.addEventListener('abort', onAbort, { once: true });
+  result.catch(() => undefined);
 
   const hash = createHash('sha256');
   let bytes = 0;
@@ -47,8 +40,6 @@ export async function produce(job: ProduceJob): Promise<Produced> {
     stop.abort();
     await result.catch(() => undefined);
     throw error;
-  } finally {
-    job.signal.removeEventListener('abort', onAbort);
   }
   const produced = judge(await result, job);
   if (fanOut.isNeeded && (bytes !== produced.bytes || hash.digest('hex') !== produced.sha256)) {

@@ -110,11 +110,17 @@ async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, art
       // The line dropped, or a person cancelled: the server puts the target back by itself. Find out how that went.
       work.warn(`${toProblem(error).message} The target is being put back.`);
       const found = await kind.recover(setting.access, job);
-      return { ...found, problem: found.problem ?? asProblemError(error) };
+      return { ...found, problem: work.signal.aborted ? (found.problem ?? asProblemError(error)) : becauseOf(error, found) };
     }
   });
   if (outcome.state !== 'broken') await duty.release();
   return outcome;
+}
+
+/** What stopped it is the reason; what the server found afterwards is how it ended. */
+function becauseOf(error: unknown, found: RestoreOutcome): ProblemError {
+  const { problem } = asProblemError(error);
+  return new ProblemError({ ...problem, message: found.problem ? `${problem.message} ${found.problem.message}` : problem.message });
 }
 
 /** The fifth tick: this copy was restored, and what came out is what went in. */

@@ -125,7 +125,7 @@ export function cancelled(): ProblemError {
   return new ProblemError({
     code: 'cancelled',
     message: 'A person cancelled it.',
-    next: 'Nothing is left behind. Start it again whenever you like.',
+    next: 'Nothing unfinished is left behind. Start it again whenever you like.',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Run } from '../../../shared/domain/run.ts';
 import { startMariadb, type MariadbServer } from '../../services/mariadb.ts';
 import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
 import { treeOf } from '../../support/tree.ts';
-import { expectFailed, expectNothingLeft, openBadDay, theProcess, type BadDay } from './bad-day.ts';
+import { expectFailed, expectNothingLeft, filesBelow, openBadDay, theProcess, type BadDay } from './bad-day.ts';
 
 /** More than all buffers between the dump and the storage host hold: when the line is held, the dump stands still. */
 const much = 32 * 1024 * 1024;
@@ -97,6 +97,21 @@ describe('a PostgreSQL database whose dump loses a process half-way', () => {
   });
 });
 
+describe('a database server that dies in mid-dump', () => {
+  it('fails the run with what the tool said: PostgreSQL', async () => {
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], postgres.config('shop'), { password: superPassword, compression: { level: 1 } });
+
+    const run = await inMidDump(appId, () => postgres.crash());
+
+    await postgres.resume();
+    expect(run.state).toBe('failed');
+    expect(run.problem?.message).toMatch(/shop|PostgreSQL/);
+    expect(run.problem?.detail).toMatch(/server closed the connection|terminating connection/);
+    await expectNothingLeft(day);
+    expect(await postgres.sql('shop', 'SELECT count(*) FROM noise')).toBe(String(much / 32768));
+  });
+});
+
 describe('a MariaDB database whose dump loses a process half-way', () => {
   it.each([
     { what: 'mariadb-dump', name: 'mariadb-dump', args: / --single-transaction /, code: 'dump_failed', words: /dump of database "shop".*killed by signal 9/ },
@@ -121,7 +136,7 @@ describe('a MariaDB database whose dump loses a process half-way', () => {
 });
 
 describe('a line that is cut half-way', () => {
-  it('fails when it is the one to the server, and the server cleans up by itself', async () => {
+  it('fails when it is the one to the server, and the server is clean afterwards', async () => {
     const run = await inMidDump(await directory('igzip'), () => {
       day.server.killConnections();
       return Promise.resolve();
@@ -140,6 +155,24 @@ describe('a line that is cut half-way', () => {
       return Promise.resolve();
     });
 
+    expectFailed(run, 'ssh_dropped', /connection to storage box was lost/);
+    await expectNothingLeft(day);
+  });
+
+  it('fails when it is cut after the file got its final name and before it was proved: the name is taken back', async () => {
+    const little = await day.noise('little', 100_000);
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId], { kind: 'directory', path: little, exclude: [], runAs: null });
+    let finals = 0;
+    day.valve.beforeUp(() => {
+      if (!filesBelow(day.box).some((name) => name.endsWith('.tar.gz'))) return;
+      finals += 1;
+      day.valve.beforeUp(null);
+      day.valve.cut();
+    });
+
+    const { run } = await day.agency.backUp(appId);
+
+    expect(finals).toBe(1);
     expectFailed(run, 'ssh_dropped', /connection to storage box was lost/);
     await expectNothingLeft(day);
   });

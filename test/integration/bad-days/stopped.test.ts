@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Backup } from '../../../shared/domain/backup.ts';
+import type { Run } from '../../../shared/domain/run.ts';
 import type { Restore } from '../../../shared/domain/restore.ts';
 import { makeGate, type Gate } from '../../support/gate.ts';
 import { treeOf } from '../../support/tree.ts';
-import { expectNothingLeft, filesBelow, openBadDay, type BadDay } from './bad-day.ts';
+import { expectNothingLeft, expectProblem, filesBelow, openBadDay, type BadDay } from './bad-day.ts';
 
 const much = 32 * 1024 * 1024;
 const some = 1024 * 1024;
@@ -70,7 +72,7 @@ describe('a run that a person cancels', () => {
     day.valve.release();
     const run = await cancelling;
 
-    expect(run).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled', next: expect.stringMatching(/Nothing is left behind/) as unknown } });
+    expect(run).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled', next: expect.stringMatching(/Nothing unfinished is left behind/) as unknown } });
     await expectNothingLeft(day);
     expect((await client.backups.list({ runId: id })).flatMap((backup) => backup.copies.map((copy) => copy.state))).toEqual(['failed', 'failed']);
     expect(treeOf(shop)).toEqual(before);
@@ -86,6 +88,25 @@ describe('a run that a person cancels', () => {
 
     expect(run).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled' } });
     await expectNothingLeft(day);
+  });
+
+  it('keeps the copy that was proven already, and makes no other', async () => {
+    const { client } = day.agency;
+    const { id } = await client.runs.start({ appId: await appTo([day.sftpId, day.localId]) });
+    const cancelling = new Promise<Run>((resolve, reject) => {
+      // Its first copy has its final name now, and is being proved.
+      day.valve.beforeUp(() => {
+        if (!filesBelow(day.box).some((name) => name.endsWith('.tar.gz'))) return;
+        day.valve.beforeUp(null);
+        client.runs.cancel({ id }).then(resolve, reject);
+      });
+    });
+
+    expect(await cancelling).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled' } });
+    const [backup] = await client.backups.list({ runId: id });
+    expect(backup?.copies.map((copy) => copy.state)).toEqual(['proven', 'failed']);
+    await expectNothingLeft(day, { box: [backup?.name ?? '', `${backup?.name ?? ''}.manifest.json`] });
+    await rm(join(day.box, 'ACME'), { recursive: true });
   });
 
   it('is cancelled when it still waits for its turn, and never begins', async () => {
@@ -129,7 +150,7 @@ describe('two at once', () => {
   });
 });
 
-describe('a restore that a person cancels', () => {
+describe('a restore', () => {
   let backup: Backup;
   let kept: { box: string[]; usb: string[] };
 
@@ -147,10 +168,18 @@ describe('a restore that a person cancels', () => {
     return client.restores.confirm({ id, phrase: plan.phrase });
   }
 
-  it('stops while the backup is fetched: nothing was changed', async () => {
+  /** Resolves when the restore is held; one that ends before is told of, with its problem. */
+  async function untilHeld(held: Promise<void>, id: string): Promise<void> {
+    const early = day.agency.endedRestore(id).then((restore) => {
+      throw new Error(`the restore ended before it came there: ${JSON.stringify(restore.problem)}`);
+    });
+    await Promise.race([held, early]);
+  }
+
+  it('stops when a person cancels while the backup is fetched: nothing was changed', async () => {
     const held = day.valve.hold('down', some);
     const { id } = await begin();
-    await held;
+    await untilHeld(held, id);
 
     const cancelling = day.agency.client.restores.cancel({ id });
     day.valve.release();
@@ -160,11 +189,11 @@ describe('a restore that a person cancels', () => {
     expect(treeOf(shop)).toEqual(before);
   });
 
-  it('stops while the safety backup is taken: it is not kept, and nothing was changed', async () => {
+  it('stops when a person cancels while the safety backup is taken: it is not kept, and nothing was changed', async () => {
     // More goes up in a safety backup than in all requests of the fetch.
     const held = day.valve.hold('up', 4 * some);
     const { id } = await begin();
-    await held;
+    await untilHeld(held, id);
 
     const cancelling = day.agency.client.restores.cancel({ id });
     day.valve.release();
@@ -174,10 +203,10 @@ describe('a restore that a person cancels', () => {
     expect(treeOf(shop)).toEqual(before);
   });
 
-  it('stops while the new files are unpacked: nothing was changed, and the safety backup stays', async () => {
+  it('stops when a person cancels while the new files are unpacked: nothing was changed, and the safety backup stays', async () => {
     const unpacking = holdAt('unpacking');
     const { id } = await begin();
-    await unpacking.reached();
+    await untilHeld(unpacking.reached(), id);
 
     const restore = await day.agency.client.restores.cancel({ id });
 
@@ -185,16 +214,43 @@ describe('a restore that a person cancels', () => {
     await expectNothingLeftBut(restore);
   });
 
-  it('is too late when the directories are being swapped: it is finished, and says so', async () => {
+  it('is finished when a person cancels while the directories are swapped, and says so', async () => {
     const swapping = holdAt('swapping');
     const { id } = await begin();
-    await swapping.reached();
+    await untilHeld(swapping.reached(), id);
 
     const cancelling = day.agency.client.restores.cancel({ id });
     swapping.open();
     const restore = await cancelling;
 
     expect(restore).toMatchObject({ state: 'restored', problem: null });
+    await expectNothingLeftBut(restore);
+  });
+
+  it('fails when the line to the storage host is cut while the backup is fetched: nothing was changed', async () => {
+    const held = day.valve.hold('down', some);
+    const { id } = await begin();
+    await untilHeld(held, id);
+    day.valve.cut();
+
+    const restore = await day.agency.endedRestore(id);
+
+    expect(restore).toMatchObject({ state: 'failed', safetyBackupId: null });
+    expectProblem(restore.problem, 'ssh_dropped', /connection to storage box was lost/);
+    await expectNothingLeft(day, kept);
+    expect(treeOf(shop)).toEqual(before);
+  });
+
+  it('fails when the line to the server is cut while the new files are unpacked: the server puts all right by itself', async () => {
+    const unpacking = holdAt('unpacking');
+    const { id } = await begin();
+    await untilHeld(unpacking.reached(), id);
+    day.server.killConnections();
+
+    const restore = await day.agency.endedRestore(id);
+
+    expect(restore.state).toBe('failed');
+    expectProblem(restore.problem, 'ssh_dropped', /connection to web-1 was lost.*was not changed/);
     await expectNothingLeftBut(restore);
   });
 
