@@ -43,7 +43,7 @@ export async function startHost(backend: Backend, options: HostOptions): Promise
     });
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
-    const known = tickets.isTerminal(bearerOf(request)) || tickets.isSession(sessionOf(request));
+    const known = tickets.isTerminal(bearerOf(request)) || tickets.isSession(sessionOf(request, port));
     if (request.url !== '/rpc' || !isOurHost(request, port) || !isOurOrigin(request) || !known) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;

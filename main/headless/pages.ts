@@ -28,18 +28,21 @@ export async function answerPage(pages: Pages, request: IncomingMessage, respons
     return;
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const signedIn = pages.tickets.isSession(sessionOf(request));
+  const signedIn = pages.tickets.isSession(sessionOf(request, pages.port()));
   if (url.pathname === '/sign-in') {
     const session = signedIn ? null : pages.tickets.redeem(url.searchParams.get('token') ?? '');
     if (!signedIn && session === null) {
-      say(403, 'This address was used already, or it is wrong. Surety prints a new one when it starts and after each use.');
+      say(
+        403,
+        'This address was used already, or it is wrong. Surety prints a new one when it starts and after each use.',
+      );
       return;
     }
     response.writeHead(303, {
       location: '/',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      ...(session ? { 'set-cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/` } : {}),
+      ...(session ? { 'set-cookie': `${cookieName(pages.port())}=${session}; HttpOnly; SameSite=Strict; Path=/` } : {}),
     });
     response.end();
     if (session) pages.onSignIn();

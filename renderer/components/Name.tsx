@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { TextProps } from '@mantine/core';
-import { visibleText } from '../format/visible-text.ts';
+import { textParts, visibleText } from '../format/visible-text.ts';
 
 interface NameProps extends TextProps {
   readonly children: string;
@@ -8,7 +8,7 @@ interface NameProps extends TextProps {
   readonly wrap?: boolean;
 }
 
-/** A name from outside: every character of it can be seen, and it never pushes the screen wider. */
+/** A name from outside: every character of it can be seen, escapes are told from letters, and it never pushes the screen wider. */
 export function Name({ children, wrap = false, ...rest }: NameProps) {
   const shown = visibleText(children);
   return (
@@ -23,7 +23,15 @@ export function Name({ children, wrap = false, ...rest }: NameProps) {
       truncate={!wrap}
       {...rest}
     >
-      {shown}
+      {textParts(children).map(({ text, isEscape }, index) =>
+        isEscape ? (
+          <span key={index} style={{ opacity: 0.6 }}>
+            {text}
+          </span>
+        ) : (
+          text
+        ),
+      )}
     </Text>
   );
 }

@@ -7,7 +7,10 @@ export interface BackupPage {
 }
 
 export interface BackupStore {
-  /** One page of the history, newest first; `before` is the `createdAt` of the last one shown. */
+  /**
+   * One page of the history, newest first; `before` is the `createdAt` of the last one shown. Backups of that very
+   * millisecond come again, so that none of them is left out: `appendPage` shows each once.
+   */
   page(appId: string | null, before: string | null): Promise<BackupPage>;
   ofRun(runId: string): Promise<Backup[]>;
   get(id: string): Promise<Backup>;
@@ -21,7 +24,7 @@ export function createBackupStore({ backups }: SuretyClient): BackupStore {
       const found = await backups.list({
         limit: backupPageSize,
         ...(appId === null ? {} : { appId }),
-        ...(before === null ? {} : { before }),
+        ...(before === null ? {} : { before: new Date(Date.parse(before) + 1).toISOString() }),
       });
       return { backups: found, more: found.length === backupPageSize };
     },

@@ -11,6 +11,19 @@ export interface Transport {
   readonly connection: ConnectionStore;
 }
 
+/** Waits, but not longer than until the person comes back to this page: signed in elsewhere, it goes on at once. */
+function waitFor(target: Window, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      target.removeEventListener('focus', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    target.addEventListener('focus', done);
+  });
+}
+
 /** The client for the door that this page came through: a message port in Electron, a WebSocket in a browser. */
 export function connect(target: Window): Transport {
   const connection = createConnectionStore();
@@ -18,7 +31,7 @@ export function connect(target: Window): Transport {
   const link = createReconnectingLink({
     open: () => (inElectron ? openMessagePortLine(target) : openWebSocketLine(rpcUrl(target.location))),
     connection,
-    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    wait: (milliseconds) => waitFor(target, milliseconds),
   });
   return { client: createORPCClient(link), connection };
 }

@@ -1,8 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-/** `connecting`: not open yet for the first time; `lost`: it was open, and we try again. */
-export type ConnectionState = 'connecting' | 'open' | 'lost';
+/**
+ * `connecting`: not open yet for the first time; `lost`: it was open, and we try again; `signed-out`: the host answers
+ * and does not know this browser, because it was started again.
+ */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'signed-out';
 
 export interface Connection {
   readonly state: ConnectionState;

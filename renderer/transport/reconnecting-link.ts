@@ -17,8 +17,16 @@ export class ConnectionLostError extends Error {
   }
 }
 
+/** Thrown by `open` when the host is there but takes nobody who has not signed in since it started. */
+export class SignedOutError extends Error {
+  constructor() {
+    super('Surety does not know this browser');
+    this.name = 'SignedOutError';
+  }
+}
+
 export interface ReconnectOptions {
-  /** Opens one line; rejects when it cannot. */
+  /** Opens one line; rejects when it cannot: with a `SignedOutError` when trying alone will not help. */
   readonly open: () => Promise<Line>;
   readonly connection: ConnectionStore;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -31,18 +39,24 @@ export interface ReconnectOptions {
 export function createReconnectingLink(options: ReconnectOptions): ClientLink<ClientContext> {
   const { open, connection, wait } = options;
   let line: Line | null = null;
+  let wasOpen = false;
   const firstTry = Promise.withResolvers<void>();
 
   async function keepOpen(): Promise<never> {
     for (;;) {
       try {
         line = await open();
+        wasOpen = true;
         connection.setState({ state: 'open', failures: 0 });
         firstTry.resolve();
         await line.closed;
         connection.setState({ state: 'lost' });
-      } catch {
-        connection.setState((now) => ({ failures: now.failures + 1 }));
+      } catch (error) {
+        const without = wasOpen ? 'lost' : 'connecting';
+        connection.setState((now) => ({
+          state: error instanceof SignedOutError ? 'signed-out' : without,
+          failures: now.failures + 1,
+        }));
         firstTry.resolve();
       }
       line = null;

@@ -1,4 +1,5 @@
 import { RPCLink } from '@orpc/client/websocket';
+import { SignedOutError } from './reconnecting-link.ts';
 import type { Line } from './reconnecting-link.ts';
 
 /** The address of the contract on the host that served this page. The session cookie goes along by itself. */
@@ -6,15 +7,28 @@ export function rpcUrl(location: { readonly protocol: string; readonly host: str
   return `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/rpc`;
 }
 
-/** Opens a WebSocket; rejects when the host refuses or is not there (a browser does not say which). */
+/** Whether the host of this page answers and does not know this browser (any more). */
+async function isSignedOut(): Promise<boolean> {
+  try {
+    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status === 401;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens a WebSocket; a browser does not say why that failed, so the host is asked for its page. */
 export async function openWebSocketLine(url: string): Promise<Line> {
   const socket = new WebSocket(url);
   const closed = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve(), { once: true });
   });
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => resolve(), { once: true });
-    socket.addEventListener('close', () => reject(new Error('The WebSocket could not be opened')), { once: true });
+  const opened = new Promise<boolean>((resolve) => {
+    socket.addEventListener('open', () => resolve(true), { once: true });
+    socket.addEventListener('close', () => resolve(false), { once: true });
   });
+  if (!(await opened)) {
+    if (await isSignedOut()) throw new SignedOutError();
+    throw new Error('The WebSocket could not be opened');
+  }
   return { link: new RPCLink({ websocket: socket }), closed };
 }

@@ -12,8 +12,9 @@ export const program = join(import.meta.dirname, '../../out/main/cli.js');
 
 export interface HostProcess {
   readonly client: SuretyClient;
-  /** The one-time address that it printed. */
+  /** The one-time address that it printed last: the one before it was used. */
   readonly address: string;
+  readonly port: number;
   readonly pid: number;
   /** Pulls the plug. */
   kill9(): Promise<void>;
@@ -27,17 +28,31 @@ export async function passphraseFile(dir: string): Promise<string> {
   return path;
 }
 
+export interface HostProcessOptions {
+  /** Whether it gets the passphrase by a file. Without one, and without a keychain, a person is asked for it. */
+  readonly withPassphrase?: boolean;
+  readonly port?: number;
+}
+
 /** `surety serve` as a process of its own, on the data directory `dir/data`; talked to as the terminal talks to it. */
-export async function startHostProcess(dir: string): Promise<HostProcess> {
+export async function startHostProcess(dir: string, options: HostProcessOptions = {}): Promise<HostProcess> {
+  const { withPassphrase = true, port = 0 } = options;
   const dataDir = join(dir, 'data');
-  const args = ['serve', '--data-dir', dataDir, '--passphrase-file', await passphraseFile(dir)];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = ['serve', '--data-dir', dataDir, '--port', String(port)];
+  if (withPassphrase) args.push('--passphrase-file', await passphraseFile(dir));
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
+  });
   const ended = once(child, 'exit');
-  const address = await new Promise<string>((resolve, reject) => {
+  let address = '';
+  await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const url = /http:\S+/.exec(line)?.[0];
-      if (url) resolve(url);
-      else reject(new Error(line));
+      if (url) {
+        address = url;
+        resolve();
+      } else reject(new Error(line));
     });
     child.once('exit', (code) => {
       reject(new Error(`the host ended with ${String(code)}`));
@@ -47,7 +62,10 @@ export async function startHostProcess(dir: string): Promise<HostProcess> {
   if (!connected) throw new Error('the host does not answer');
   return {
     client: connected.client,
-    address,
+    get address() {
+      return address;
+    },
+    port: Number(new URL(address).port),
     pid: child.pid ?? 0,
     async kill9() {
       child.kill('SIGKILL');

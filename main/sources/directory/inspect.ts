@@ -1,5 +1,6 @@
 import type { DirectoryConfig } from '../../../shared/domain/source.ts';
 import { ProblemError } from '../../../shared/domain/problem.ts';
+import { formatBytes } from '../../../shared/domain/units.ts';
 import type { Verdict } from '../../remote/types.ts';
 import type { SourceAccess, Survey, TargetState } from '../types.ts';
 import { compose, numberOf, textOf } from '../support/compose.ts';
@@ -55,7 +56,7 @@ function warningsOf(access: SourceAccess<DirectoryConfig>, verdict: Verdict, bac
   const needed = backup.facts['bytes'];
   if (free !== null && typeof needed === 'number' && free * 1024 < needed) {
     warnings.push(
-      `The old and the new files lie side by side for a while: ${mebibytes(needed)} are needed, ${mebibytes(free * 1024)} are free.`,
+      `The old and the new files lie side by side for a while: ${formatBytes(needed)} are needed, ${formatBytes(free * 1024)} are free.`,
     );
   }
   return warnings;
@@ -100,8 +101,4 @@ function blockerOf(
     );
   }
   return null;
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1048576).toLocaleString('en')} MiB`;
 }

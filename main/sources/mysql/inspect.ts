@@ -1,5 +1,6 @@
 import type { MysqlConfig } from '../../../shared/domain/source.ts';
 import { ProblemError, type ProblemCode } from '../../../shared/domain/problem.ts';
+import { formatBytes } from '../../../shared/domain/units.ts';
 import type { SourceAccess, Survey, TargetState } from '../types.ts';
 import { named } from './connect.ts';
 import { look, type DatabaseLook } from './look.ts';
@@ -32,7 +33,9 @@ export async function inspect(
   const warnings: string[] = [];
   const needed = backup.facts['bytes'];
   if (freeBytes !== null && typeof needed === 'number' && freeBytes + (now?.bytes ?? 0) < needed) {
-    warnings.push(`The database will need about ${mebibytes(needed)}; ${mebibytes(freeBytes)} are free on its disk.`);
+    warnings.push(
+      `The database will need about ${formatBytes(needed)}; ${formatBytes(freeBytes)} are free on its disk.`,
+    );
   }
   if (typeof backup.facts['mariadb'] === 'boolean' && backup.facts['mariadb'] !== found.isMariadb) {
     warnings.push(
@@ -135,8 +138,4 @@ function listOf(value: unknown): string[] {
 
 function dateOf(seconds: number | null): Date | null {
   return seconds === null ? null : new Date(seconds * 1000);
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1048576).toLocaleString('en')} MiB`;
 }

@@ -1,11 +1,11 @@
 import type { PostgresConfig } from '../../../shared/domain/source.ts';
+import { formatBytes } from '../../../shared/domain/units.ts';
 import type { SourceAccess, Survey, TargetState } from '../types.ts';
 import type { Answer } from './answer.ts';
 import { fromHex, toNumber } from './answer.ts';
 import { findBlocker } from './inspect-blocker.ts';
 import sql from './inspect.sql?raw';
 import { hexList, textFact } from './known.ts';
-import { megabytes } from './preflight.ts';
 import { ask } from './run-program.ts';
 import { readVersions } from './versions.ts';
 
@@ -76,7 +76,7 @@ function roomWarning(answer: Answer, backup: Pick<Survey, 'facts'>, access: Sour
   const freeKib = answer.number('room');
   if (freeKib === null || typeof needed !== 'number' || needed < freeKib * 1024) return [];
   return [
-    `The backup's database has ${megabytes(needed)}, the disk of PostgreSQL on ${access.remote.label} has only ${megabytes(freeKib * 1024)} free.`,
+    `The backup's database has ${formatBytes(needed)}, the disk of PostgreSQL on ${access.remote.label} has only ${formatBytes(freeKib * 1024)} free.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../shared/domain/problem.ts';
 import type { Finding, PostgresConfig, Preflight } from '../../../shared/domain/source.ts';
+import { formatBytes } from '../../../shared/domain/units.ts';
 import type { SourceAccess } from '../types.ts';
 import type { Answer } from './answer.ts';
 import { fromHex } from './answer.ts';
@@ -62,7 +63,7 @@ function room(answer: Answer, bytes: number | null): Finding {
       'A restore needs room for a second copy of the database until it is swapped in.',
     );
   }
-  const detail = `The database has ${megabytes(bytes)}, the disk of the database server has ${megabytes(freeKib * 1024)} free.`;
+  const detail = `The database has ${formatBytes(bytes)}, the disk of the database server has ${formatBytes(freeKib * 1024)} free.`;
   if (freeKib * 1024 > bytes) return ok('There is room to restore it beside itself', detail);
   return {
     level: 'warning',
@@ -74,9 +75,4 @@ function room(answer: Answer, bytes: number | null): Finding {
 
 function ok(title: string, detail: string | null): Finding {
   return { level: 'ok', title, detail, fix: null };
-}
-
-/** Bytes as `12 MB`, rounded up, for sentences. */
-export function megabytes(bytes: number): string {
-  return `${String(Math.ceil(bytes / 1e6))} MB`;
 }

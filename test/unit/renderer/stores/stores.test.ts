@@ -93,7 +93,9 @@ describe('the stores of a window', () => {
     const page = await stores.backups.page(appId, null);
     expect(page.backups.every((backup) => backup.appId === appId)).toBe(true);
     const last = page.backups.at(-1)?.createdAt ?? null;
-    expect((await stores.backups.page(appId, last)).backups).toEqual([]);
+    // Backups of one millisecond may fall on two pages: they come again rather than that one is left out.
+    const again = page.backups.filter((backup) => backup.createdAt === last);
+    expect((await stores.backups.page(appId, last)).backups).toEqual(again);
   });
 
   it('restore, and plan the undo from the safety backup', async () => {

@@ -1,7 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
 import { backOff, createConnectionStore } from '../../../../renderer/transport/connection-store.ts';
-import { ConnectionLostError, createReconnectingLink } from '../../../../renderer/transport/reconnecting-link.ts';
+import {
+  ConnectionLostError,
+  createReconnectingLink,
+  SignedOutError,
+} from '../../../../renderer/transport/reconnecting-link.ts';
 import type { Line } from '../../../../renderer/transport/reconnecting-link.ts';
 import { rpcUrl } from '../../../../renderer/transport/websocket.ts';
 
@@ -75,6 +79,23 @@ describe('a line that is opened again and again', () => {
     expect(state()).toEqual({ state: 'connecting', failures: 3 });
     await expect(call()).rejects.toBeInstanceOf(ConnectionLostError);
     expect(backOff(99)).toBe(15_000);
+  });
+
+  it('says that the host was started again, and goes on trying', async () => {
+    const { tries, goOn, state } = setUp();
+    const first = testLine(() => Promise.resolve());
+    tries[0]?.resolve(first);
+    await vi.waitFor(() => expect(state().state).toBe('open'));
+    first.cut();
+    const answers = [new Error('refused'), new SignedOutError(), new Error('refused')];
+    for (const [count, answer] of answers.entries()) {
+      await vi.waitFor(() => expect(goOn).toHaveLength(count + 1));
+      goOn[count]?.();
+      await vi.waitFor(() => expect(tries).toHaveLength(count + 2));
+      tries[count + 1]?.reject(answer);
+      const expected = answer instanceof SignedOutError ? 'signed-out' : 'lost';
+      await vi.waitFor(() => expect(state()).toEqual({ state: expected, failures: count + 1 }));
+    }
   });
 
   it('passes the host’s own errors on, and calls every other one a lost connection', async () => {
