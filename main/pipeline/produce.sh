@@ -26,6 +26,7 @@ verdict() {
 }
 
 # The paths of the files are kept in file_1, file_2 …: only the number is ever evaluated, never the path.
+file_1=
 i=0
 while [ "$i" -lt "$files" ]; do
   i=$((i + 1))
@@ -212,12 +213,27 @@ done
 ) &
 moving=$!
 
+# Bytes that pass by the workstation are counted there; those that do not are told about.
+telling=
+if [ "$to_stdout" != yes ] && [ "$files" -gt 0 ]; then
+  (
+    trap - TERM HUP INT EXIT
+    # Nothing that sleeps may hold our standard error: the channel ends only when all have let go of it.
+    while sleep 1 >/dev/null 2>&1; do
+      printf 'surety-progress %s\n' "$(wc -c <"$file_1" 2>/dev/null)" >&2
+    done
+  ) &
+  telling=$!
+fi
+
 # shellcheck disable=SC2086
 for child in $moving $hashing $counting $checking $writing; do
   wait "$child"
 done
-kill "$guard" 2>/dev/null
-wait "$guard" 2>/dev/null
+# shellcheck disable=SC2086
+kill "$guard" $telling 2>/dev/null
+# shellcheck disable=SC2086
+wait "$guard" $telling 2>/dev/null
 
 read -r bytes _ <"$work/count" || bytes=0
 read -r sha256 _ <"$work/hash" || sha256=

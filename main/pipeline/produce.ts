@@ -7,6 +7,9 @@ import text from './produce.sh?raw';
 import type { Produced, ProduceJob } from './types.ts';
 import { judge } from './verdict.ts';
 
+/** What the script tells each second where no byte passes through the workstation. */
+const progressLine = /^surety-progress (\d+)$/;
+
 const produceScript = { name: 'surety-produce', text };
 
 /**
@@ -21,7 +24,11 @@ export async function produce(job: ProduceJob): Promise<Produced> {
     args: produceArgs(job, fanOut.isNeeded),
     secretLine: job.password,
     signal,
-    onStderr: job.onStderr,
+    onStderr: (line) => {
+      const told = progressLine.exec(line)?.[1];
+      if (told === undefined) job.onStderr(line);
+      else job.onProgress(Number(told));
+    },
   });
   result.catch(() => undefined);
 

@@ -17,7 +17,7 @@ export interface ProduceJob {
   readonly workFolder: string;
   readonly uploads: readonly Upload[];
   readonly signal: AbortSignal;
-  /** Bytes of the artifact so far; not called where no byte passes through the workstation. */
+  /** Bytes of the artifact so far. */
   readonly onProgress: (bytes: number) => void;
   /** What the tools on the server say, line by line. */
   readonly onStderr: (line: string) => void;

@@ -3,8 +3,8 @@ import type { SftpCalls } from './sftp-calls.ts';
 import { sftpStatus } from './sftp-calls.ts';
 import { readProblem, statusOf } from './sftp-problems.ts';
 
-/** Read requests on their way, or answered and not yet read, at once: 8 MiB. */
-const requestsAtOnce = 32;
+/** Read requests on their way, or answered and not yet read, at once: 2.5 MiB, which fills the window of an SSH channel. */
+const requestsAtOnce = 10;
 
 interface Piece {
   readonly at: number;
