@@ -81,15 +81,20 @@ async function openOn(store: Store, options: BackendOptions, logging: Logging): 
   };
   const recovery = await startRecovery(deps);
   if (vault.state().open) recovery.playBack();
-  const runs = createRunQueue(deps, (await store.settings.get()).concurrentRuns, recovery.ready);
-  const restores = createRestores(deps, runs.isBusy, recovery.ready);
-  const router = createRouter({ ...deps, pool, runs, restores, recovery, version, dataDir, logFile }, log);
+  const runs = createRunQueue(deps, {
+    concurrency: (await store.settings.get()).concurrentRuns,
+    ready: recovery.ready,
+    restoring: () => restores.places(),
+  });
+  const restores = createRestores(deps, runs, recovery.ready);
+  const router = createRouter({ ...deps, learn: redactor.learn, pool, runs, restores, recovery, version, dataDir, logFile }, log);
 
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
     await Promise.all([runs.close(), restores.close()]);
-    await recovery.settled();
+    // What is still being undone is repeatable: the lines are cut, and the next start goes on with it.
     await pool.close();
+    await recovery.settled();
     await store.close();
     flush();
   }

@@ -15,6 +15,8 @@ const replacement = '[secret]';
 
 export function createRedactor(): Redactor {
   const known = new Set<string>();
+  /** Longest first: a secret that begins with another one must not leave its end behind. */
+  let ordered: readonly string[] = [];
   return {
     learn(secret) {
       // A key of many lines is told line by line in error texts.
@@ -23,10 +25,11 @@ export function createRedactor(): Redactor {
         known.add(part);
         known.add(JSON.stringify(part).slice(1, -1));
       }
+      ordered = [...known].sort((a, b) => b.length - a.length);
     },
     redact(text) {
       let clean = text;
-      for (const secret of known) if (clean.includes(secret)) clean = clean.replaceAll(secret, replacement);
+      for (const secret of ordered) if (clean.includes(secret)) clean = clean.replaceAll(secret, replacement);
       return clean;
     },
   };

@@ -1,5 +1,7 @@
 import { ProblemError } from '../../shared/domain/problem.ts';
+import { destinationKind } from '../destinations/registry.ts';
 import { newId } from '../store/new-id.ts';
+import type { AppRow } from '../store/types.ts';
 import type { AppInput } from '../../shared/domain/app.ts';
 import type { Registrar } from './registrar.ts';
 import type { ApiDeps } from './types.ts';
@@ -26,6 +28,23 @@ export function appsApi(os: Registrar, deps: ApiDeps) {
     }
   }
 
+  /** Copies at a path on the managed server stay on that server, and are found by the app's server alone. */
+  async function checkMove(app: AppRow): Promise<void> {
+    const local = (await store.destinations.list()).filter((one) => destinationKind(one.config.kind).reach === 'managed-server');
+    const backups = await store.backups.list({ appId: app.id, limit: 500 });
+    const copies = backups.flatMap((backup) => backup.copies).filter((copy) => copy.state !== 'failed');
+    const holder = local.find((one) => copies.some((copy) => copy.destinationId === one.id));
+    if (!holder && !runs.isBusy(app.id)) return;
+    throw new ProblemError({
+      code: 'in_use',
+      message: holder
+        ? `Backups of ${app.name} lie at ${holder.name}, on the server that it would leave.`
+        : `A run of ${app.name} is waiting or working.`,
+      where: app.name,
+      next: holder ? 'Make a new app for the other server; this one keeps its history.' : 'Wait for it or cancel it, then change the server.',
+    });
+  }
+
   return {
     list: os.apps.list.handler(async () => Promise.all((await store.apps.list()).map((row) => appView(deps, row)))),
     get: os.apps.get.handler(async ({ input }) => appView(deps, await store.apps.find(input.id))),
@@ -39,7 +58,9 @@ export function appsApi(os: Registrar, deps: ApiDeps) {
     }),
     update: os.apps.update.handler(async ({ input }) => {
       await checkOwners(input);
-      const row = { ...(await store.apps.find(input.id)), ...input };
+      const before = await store.apps.find(input.id);
+      if (before.serverId !== input.serverId) await checkMove(before);
+      const row = { ...before, ...input };
       await store.apps.update(row);
       changed(row.id);
       return appView(deps, row);

@@ -1,8 +1,10 @@
-import { ProblemError, toProblem } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets } from '../../shared/domain/problem.ts';
 import { destinationKind } from '../destinations/registry.ts';
 import { hostOf } from '../runs/access.ts';
 import { changeSignInSecrets } from '../runs/sign-in-secrets.ts';
 import { newId } from '../store/new-id.ts';
+import type { DestinationConfig } from '../../shared/domain/destination.ts';
+import type { DestinationRow } from '../store/types.ts';
 import type { Registrar } from './registrar.ts';
 import type { ApiDeps } from './types.ts';
 import { destinationView } from './views.ts';
@@ -36,6 +38,7 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
     update: os.destinations.update.handler(async ({ input }) => {
       const { secrets, ...fields } = input;
       const before = await store.destinations.find(input.id);
+      await refuseToLeaveBehind(before, fields.config);
       await changeSignInSecrets(vault, input.id, secrets);
       const row = { ...before, ...fields };
       await store.destinations.update(row);
@@ -55,9 +58,11 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
       try {
         const serverId = input.serverId ?? (await serverThatUses(row.id));
         const found = await destinationKind(row.config.kind).check(await access.destinationAccess(row, serverId));
-        return { ...found, hostKey: await hostKey() };
+        const steps = found.steps.map((step) => ({ ...step, detail: step.detail && deps.redact(step.detail) }));
+        const problem = found.problem && withoutSecrets(found.problem, deps.redact);
+        return { ...found, steps, problem, hostKey: await hostKey() };
       } catch (error) {
-        return { ok: false, steps: [], freeBytes: null, hostKey: await hostKey(), problem: toProblem(error) };
+        return { ok: false, steps: [], freeBytes: null, hostKey: await hostKey(), problem: withoutSecrets(toProblem(error), deps.redact) };
       } finally {
         events.publish('change', { noun: 'destinations', id: row.id });
       }
@@ -78,6 +83,19 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
       return destinationView(deps, row);
     }),
   };
+
+  /** An upload that must still be taken back is found by the folder that it was begun in. */
+  async function refuseToLeaveBehind(row: DestinationRow, config: DestinationConfig): Promise<void> {
+    if (row.config.kind === config.kind && row.config.path === config.path) return;
+    const held = (await store.journal.list()).some((entry) => entry.kind === 'upload' && entry.destinationId === row.id);
+    if (!held) return;
+    throw new ProblemError({
+      code: 'in_use',
+      message: `An upload to ${row.name} is under way, or one that broke off waits to be taken back.`,
+      where: row.name,
+      next: 'Wait until it is done, or add the other folder as a destination of its own.',
+    });
+  }
 
   /** A path on the managed server is looked at on the server of the first app that uses it. */
   async function serverThatUses(destinationId: string): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { toProblem } from '../../shared/domain/problem.ts';
+import { toProblem, withoutSecrets } from '../../shared/domain/problem.ts';
 import { sourceKind } from '../sources/registry.ts';
 import type { SourceRow } from '../store/types.ts';
 import { newId } from '../store/new-id.ts';
@@ -42,6 +42,8 @@ export function sourcesApi(os: Registrar, deps: ApiDeps) {
       return {};
     }),
     discover: os.sources.discover.handler(async ({ input }) => {
+      // It is not kept, so the vault cannot tell that it is a secret.
+      if (input.secrets.password) deps.learn(input.secrets.password);
       const remote = await access.server(input.serverId);
       return sourceKind(input.query.kind).discover(remote, input.query, input.secrets.password ?? null);
     }),
@@ -57,7 +59,7 @@ export function sourcesApi(os: Registrar, deps: ApiDeps) {
           workDir: server.workDir,
         });
       } catch (error) {
-        return { ok: false, findings: [], tools: {}, bytes: null, problem: toProblem(error) };
+        return { ok: false, findings: [], tools: {}, bytes: null, problem: withoutSecrets(toProblem(error), deps.redact) };
       }
     }),
   };

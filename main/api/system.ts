@@ -18,8 +18,14 @@ export function systemApi(os: Registrar, deps: ApiDeps) {
       vault: vault.state(),
       leftovers: await recovery.leftovers(),
     })),
-    unlock: os.system.unlock.handler(async ({ input }) => opened(await vault.open(input.passphrase ?? null))),
-    createVault: os.system.createVault.handler(async ({ input }) => opened(await vault.create(input.passphrase))),
+    unlock: os.system.unlock.handler(async ({ input }) => {
+      if (input.passphrase) deps.learn(input.passphrase);
+      return opened(await vault.open(input.passphrase ?? null));
+    }),
+    createVault: os.system.createVault.handler(async ({ input }) => {
+      deps.learn(input.passphrase);
+      return opened(await vault.create(input.passphrase));
+    }),
     events: os.system.events.handler(async function* ({ signal }) {
       yield* events.subscribe('change', signal ? { signal } : {});
     }),

@@ -20,6 +20,8 @@ export interface ApiDeps {
   readonly events: Events;
   readonly clock: Clock;
   readonly redact: (text: string) => string;
+  /** Tells the redactor a secret that the vault never sees. */
+  readonly learn: (secret: string) => void;
   readonly version: string;
   readonly dataDir: string;
   readonly logFile: string;

@@ -66,7 +66,7 @@ async function fromFile(path: string): Promise<string> {
 
 /** V8 quotes the text around the fault, and there may be a secret in it. */
 function withoutValue(message: string): string {
-  return message.replace(/, ".*$/s, '').replace(/"[^"]*"\.\.\./g, '…');
+  return message.replace(/, (\.\.\.)?".*$/s, '');
 }
 
 const secretNames: ReadonlySet<string> = new Set(['password', 'privateKey', 'keyPassphrase', 'passphrase']);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DestinationCheck } from '../../shared/domain/destination.ts';
+import { partialOf } from '../../shared/domain/names.ts';
 import { ProblemError, toProblem } from '../../shared/domain/problem.ts';
 import { formatBytes } from '../../shared/domain/units.ts';
 import type { OpenDestination } from './types.ts';
@@ -14,6 +15,7 @@ export async function checkByRoundTrip(open: () => Promise<OpenDestination>): Pr
   const steps: Report['steps'] = [];
   let freeBytes: number | null = null;
   let destination: OpenDestination | null = null;
+  let written: string | null = null;
 
   async function step<T>(title: string, act: () => Promise<T>, detail?: (value: T) => string): Promise<T> {
     try {
@@ -35,6 +37,7 @@ export async function checkByRoundTrip(open: () => Promise<OpenDestination>): Pr
     );
     const content = randomBytes(1024);
     const locator = `surety-check-${randomBytes(8).toString('hex')}`;
+    written = locator;
     await step('Write a small file', () => opened.putSmall(locator, content));
     await step('Ask for its size', async () => {
       if ((await opened.stat(locator))?.bytes !== content.length) throw differs('another size than was written');
@@ -55,12 +58,20 @@ export async function checkByRoundTrip(open: () => Promise<OpenDestination>): Pr
       if (!Buffer.concat(chunks).equals(content)) throw differs('other bytes than were written');
     });
     await step('Remove it', () => opened.remove(locator));
+    written = null;
     return { ok: true, steps, freeBytes, problem: null };
   } catch (error) {
     return { ok: false, steps, freeBytes, problem: toProblem(error) };
   } finally {
+    // A check that failed half-way leaves nothing behind either, as far as it can.
+    if (written !== null) await takeAway(destination, written);
     await destination?.close();
   }
+}
+
+async function takeAway(destination: OpenDestination | null, locator: string): Promise<void> {
+  await destination?.sweep(partialOf(locator)).catch(() => undefined);
+  await destination?.remove(locator).catch(() => undefined);
 }
 
 function differs(what: string): ProblemError {

@@ -75,7 +75,7 @@ export async function backUpSource(deps: RunDeps, work: Work, job: SourceJob): P
   await store.backups.insert(backup);
   deps.events.publish('change', { noun: 'backups', id: backup.id });
 
-  const deliveries = createDeliveries(deps, work.ownerId, backup.id, setting, backup.name);
+  const deliveries = createDeliveries(deps, work, backup.id, setting, backup.name);
   const open: Delivery[] = [];
   const problems: unknown[] = [];
   try {

@@ -1,14 +1,13 @@
 import type { Run, RunState } from '../../shared/domain/run.ts';
-import { toProblem, type Problem } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import { sourceKind } from '../sources/registry.ts';
-import { ProblemError } from '../../shared/domain/problem.ts';
 import { backUpSource } from './back-up-source.ts';
 import type { RunDeps, SourceSetting } from './types.ts';
 import { createWork } from './work.ts';
 
 /**
  * One run: every source of the app, one after the other. A source that fails does not stop the others.
- * Resolves to the run's last state; never rejects, because a run that cannot even begin is a failed run.
+ * Resolves to the run's last state, also where it could not even begin; rejects only when that state cannot be stored.
  */
 export async function backUp(deps: RunDeps, queued: Run, signal: AbortSignal): Promise<Run> {
   const { store, clock, events } = deps;
@@ -30,9 +29,10 @@ export async function backUp(deps: RunDeps, queued: Run, signal: AbortSignal): P
   });
 
   const finish = async (state: RunState, problem: Problem | null, warnings: string[]): Promise<Run> => {
-    if (problem) work.error(`${problem.message} ${problem.next}`);
+    const told = problem && withoutSecrets(problem, deps.redact);
+    if (told) work.error(`${told.message} ${told.next}`);
     await work.settle();
-    await show({ state, problem, warnings, finishedAt: clock.now().toISOString() }, true);
+    await show({ state, problem: told, warnings: warnings.map(deps.redact), finishedAt: clock.now().toISOString() }, true);
     return run;
   };
 

@@ -1,12 +1,13 @@
 import type { Copy } from '../../shared/domain/backup.ts';
 import { appFolder, manifestSuffix, partialOf } from '../../shared/domain/names.ts';
 import { emptyProof, reachesMatches, type Proof, type Tick, type TickName } from '../../shared/domain/proof.ts';
-import { ProblemError, toProblem } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import type { OpenDestination, Upload } from '../destinations/types.ts';
 import type { Produced } from '../pipeline/types.ts';
 import { newId } from '../store/new-id.ts';
 import type { HeldDuty } from './duties.ts';
 import type { RunDeps, SourceSetting } from './types.ts';
+import type { Work } from './work.ts';
 
 /** One copy on its way to one destination. */
 export interface Delivery {
@@ -23,7 +24,7 @@ export interface Delivery {
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 /** Opens, commits, proves and gives up the copies of one backup. Each destination fails for itself alone. */
-export function createDeliveries(deps: RunDeps, ownerId: string, backupId: string, setting: SourceSetting, name: string) {
+export function createDeliveries(deps: RunDeps, { ownerId, signal }: Pick<Work, 'ownerId' | 'signal'>, backupId: string, setting: SourceSetting, name: string) {
   const { store, duties, access, clock } = deps;
   const folder = appFolder(setting.client.name, setting.app.name);
   const locator = `${folder}/${name}`;
@@ -31,6 +32,8 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
   function passed(evidence: string): Tick {
     return { state: 'passed', at: clock.now().toISOString(), evidence };
   }
+
+  const told = (error: unknown): Problem => withoutSecrets(toProblem(error), deps.redact);
 
   async function save(delivery: Delivery, changes: Partial<Copy>): Promise<void> {
     delivery.copy = { ...delivery.copy, ...changes };
@@ -64,7 +67,7 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
       const gone = !mayBeThere || (await tookBack(destinationId, null, false));
       await destination?.close();
       if (gone) await duty?.release();
-      await store.backups.updateCopy({ ...copy, state: 'failed', problem: toProblem(error) });
+      await store.backups.updateCopy({ ...copy, state: 'failed', problem: told(error) });
       throw error;
     }
   }
@@ -94,7 +97,8 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
       return { stored: failed(stat ? `the destination reports ${String(stat.bytes)} bytes` : 'the destination has no such file') };
     }
     const stored = passed(`the destination reports ${String(stat.bytes)} bytes`);
-    const sum = await delivery.destination.checksum(locator);
+    // Reading a large backup back takes hours: a person who cancels does not wait for it.
+    const sum = await delivery.destination.checksum(locator, signal);
     if (sum.sha256 !== produced.sha256 || sum.bytes !== produced.bytes) {
       return { stored, matches: failed(`${sum.how}: ${sum.sha256}, not ${produced.sha256}`) };
     }
@@ -128,7 +132,7 @@ export function createDeliveries(deps: RunDeps, ownerId: string, backupId: strin
     const { destinationId, destination, upload, mayBeFinal } = delivery;
     const aborted = await upload.abort();
     const gone = await tookBack(destinationId, aborted ? destination : null, mayBeFinal);
-    await save(delivery, { state: 'failed', problem: toProblem(error) });
+    await save(delivery, { state: 'failed', problem: told(error) });
     if (gone) await delivery.duty.release();
   }
 

@@ -52,7 +52,7 @@ export async function planRestore(deps: RunDeps, request: PlanRequest): Promise<
   }
 }
 
-/** The named copy, or the proven one that was made last. A copy that was never proven is not restored from. */
+/** The named copy, or the first proven one. A copy that was never proven is not restored from. */
 function chooseCopy(backup: Backup, copyId: string | null): Copy {
   const proven = backup.copies.filter((copy) => copy.state === 'proven' && reachesMatches(copy.proof));
   const copy = copyId === null ? proven[0] : proven.find((one) => one.id === copyId);

@@ -23,21 +23,27 @@ export interface RestoreSetting {
   readonly folder: string;
 }
 
+/** The server that a backup was made on: a safety backup is of the restore's target, any other of the app's own server. */
+async function homeOf(deps: RunDeps, backup: Backup): Promise<string> {
+  if (backup.restoreId !== null) return (await deps.store.restores.find(backup.restoreId)).plan.serverId;
+  return (await deps.store.apps.find(backup.appId)).serverId;
+}
+
 /** Brings the copy to the server, unless it lies there, and reads it whole. Resolves to its path; nothing was changed yet. */
 export async function bringBackup(deps: RunDeps, work: Work, setting: RestoreSetting): Promise<string> {
   const { backup, copy, server, access, folder } = setting;
   const { remote } = access;
-  const app = await deps.store.apps.find(backup.appId);
   const destinationRow = await deps.store.destinations.find(copy.destinationId);
   const free = await makeWorkFolder(remote, folder);
 
-  // A copy on a managed server is that of the app's server, which need not be the one that is restored to.
-  const destination = await deps.access.destination(copy.destinationId, app.serverId);
+  // A copy on a managed server lies where it was made, which need not be the server that is restored to.
+  const home = await homeOf(deps, backup);
+  const destination = await deps.access.destination(copy.destinationId, home);
   let file: string;
   try {
     const stat = await destination.stat(copy.locator);
     if (stat?.bytes !== backup.bytes) throw damaged(backup, destinationRow.name, stat?.bytes ?? null);
-    const there = server.id === app.serverId ? destination.pathOnServer(copy.locator) : null;
+    const there = server.id === home ? destination.pathOnServer(copy.locator) : null;
     if (there === null) {
       if (free !== null && free < backup.bytes) throw noRoom(server, folder, backup.bytes, free);
       file = posix.join(folder, 'artifact');

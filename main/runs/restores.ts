@@ -1,21 +1,32 @@
-import { ProblemError } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import type { Restore } from '../../shared/domain/restore.ts';
 import { workFolder } from '../pipeline/work-folder.ts';
+import { overlap, type Place } from './places.ts';
 import { planRestore, type PlanRequest } from './plan-restore.ts';
 import type { RestoreSetting } from './restore-copy.ts';
 import { planFor, targetAccess } from './restore-target.ts';
 import { runRestore } from './run-restore.ts';
+import type { RunQueue } from './run-queue.ts';
 import type { RunDeps } from './types.ts';
-import { cancelled } from './work.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { cancelled, endSteps } from './work.ts';
 
 export interface Restores {
   plan(request: PlanRequest): Promise<Restore>;
+  /** What is being written to, from the confirmation to the end. */
+  places(): Place[];
   /** Checks phrase and plan again, then begins. Resolves to the restore as it was begun. */
   confirm(restoreId: string, phrase: string): Promise<Restore>;
   cancel(restoreId: string): Promise<Restore>;
   undo(restoreId: string): Promise<Restore>;
   idle(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Going {
+  readonly place: Place;
+  readonly stop: AbortController;
+  readonly done: Promise<unknown>;
 }
 
 /** A target that grew or shrank by more than this part since the plan is another one than the person agreed to. */
@@ -29,11 +40,12 @@ const toleratedBytes = 16 * 1024 * 1024;
  */
 export function createRestores(
   deps: RunDeps,
-  isBusy: (appId: string) => boolean,
+  runs: Pick<RunQueue, 'isBusy' | 'places'>,
   ready: (serverId: string) => Promise<void>,
 ): Restores {
-  const { store } = deps;
-  const going = new Map<string, { readonly target: string; readonly stop: AbortController; readonly done: Promise<unknown> }>();
+  const { store, clock, events } = deps;
+  /** From the moment that a confirmation was taken; at most one for each place. */
+  const going = new Map<string, Going>();
 
   async function settingOf(restore: Restore): Promise<RestoreSetting> {
     const backup = await store.backups.find(restore.backupId);
@@ -50,24 +62,23 @@ export function createRestores(
     };
   }
 
-  async function confirm(restoreId: string, phrase: string): Promise<Restore> {
-    const restore = await store.restores.find(restoreId);
-    if (restore.state !== 'planned') throw stale('This plan was used already.');
-    if (deps.clock.now().toISOString() > restore.plan.expiresAt) throw stale('This plan is older than 15 minutes.');
-    if (phrase !== restore.plan.phrase) {
-      throw new ProblemError({
-        code: 'restore_phrase_wrong',
-        message: 'The phrase is not the one that the plan asks for.',
-        where: restore.plan.targetLabel,
-        next: `Type it to the letter: ${restore.plan.phrase}`,
-      });
-    }
-    const target = `${restore.plan.serverId} ${JSON.stringify(restore.plan.target)}`;
-    if ([...going.values()].some((one) => one.target === target)) throw busy(restore, 'Another restore writes to it.');
-    await ready(restore.plan.serverId);
-    const setting = await settingOf(restore);
-    if (isBusy(setting.backup.appId)) throw busy(restore, 'A run of the same app is working.');
+  function refuseUnlessPlanned(restore: Restore, phrase: string): void {
+    if (restore.state !== 'planned' || going.has(restore.id)) throw stale('This plan was used already.');
+    if (clock.now().toISOString() > restore.plan.expiresAt) throw stale('This plan is older than 15 minutes.');
+    if (phrase === restore.plan.phrase) return;
+    throw new ProblemError({
+      code: 'restore_phrase_wrong',
+      message: 'The phrase is not the one that the plan asks for.',
+      where: restore.plan.targetLabel,
+      next: `Type it to the letter: ${restore.plan.phrase}`,
+    });
+  }
 
+  /** Looks at the target once more: is it still what the person agreed to overwrite? */
+  async function lookAgain(restore: Restore, signal: AbortSignal): Promise<RestoreSetting> {
+    await unlessAborted(ready(restore.plan.serverId), signal);
+    const setting = await settingOf(restore);
+    if (runs.isBusy(setting.backup.appId)) throw busy(restore, 'A run of the same app is working.');
     const now = await planFor(deps, setting.access, setting.server, setting.backup);
     const planned = restore.plan;
     const difference = Math.abs((now.targetBytes ?? 0) - (planned.targetBytes ?? 0));
@@ -75,39 +86,72 @@ export function createRestores(
     if (now.targetExists !== planned.targetExists || difference > allowed) {
       throw stale('The target is not what it was when the plan was made.');
     }
-    // Two confirmations at once: only the first finds it planned.
-    if (going.has(restoreId)) throw stale('This plan was used already.');
+    signal.throwIfAborted();
+    return setting;
+  }
 
+  async function confirm(restoreId: string, phrase: string): Promise<Restore> {
+    const restore = await store.restores.find(restoreId);
+    // Nothing is awaited between these looks and the reservation: of two confirmations at once only one passes.
+    refuseUnlessPlanned(restore, phrase);
+    const place: Place = { serverId: restore.plan.serverId, config: restore.plan.target };
+    if ([...going.values()].some((one) => overlap(one.place, place))) throw busy(restore, 'Another restore writes to it.');
+    if (runs.places().some((one) => overlap(one, place))) throw busy(restore, 'A run backs it up.');
     const stop = new AbortController();
-    const begun: Restore = { ...restore, state: 'running', startedAt: deps.clock.now().toISOString() };
-    const done = store.restores
-      .update(begun)
-      .then(() => runRestore(deps, { ...setting, restore: begun }, stop.signal))
-      .catch((error: unknown) => {
-        deps.log.error('a restore ended without a state', { restoreId, error: String(error) });
-      })
-      .finally(() => going.delete(restoreId));
-    going.set(restoreId, { target, stop, done });
-    return begun;
+    const { promise: done, resolve } = Promise.withResolvers<undefined>();
+    const leave = (): void => {
+      going.delete(restoreId);
+      resolve(undefined);
+    };
+    going.set(restoreId, { place, stop, done });
+    try {
+      const setting = await lookAgain(restore, stop.signal);
+      const begun: Restore = { ...restore, state: 'running', startedAt: clock.now().toISOString() };
+      await store.restores.update(begun);
+      void runRestore(deps, { ...setting, restore: begun }, stop.signal)
+        .catch((error: unknown) => conclude(begun, error))
+        .finally(leave);
+      return begun;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  /** A restore whose end could not be stored: nobody may take the target for what it was, and who watches must be told. */
+  async function conclude(begun: Restore, error: unknown): Promise<void> {
+    const { problem: found } = unknownEnd(begun, toProblem(error));
+    const problem = withoutSecrets(found, deps.redact);
+    deps.log.error('a restore could not be ended in order', { restoreId: begun.id, problem });
+    const last = (await store.restores.get(begun.id).catch(() => null)) ?? begun;
+    const finishedAt = clock.now().toISOString();
+    const ended: Restore = { ...last, state: 'broken', problem, finishedAt, steps: endSteps(last.steps, finishedAt, problem) };
+    await store.restores.update(ended).catch((reason: unknown) => {
+      deps.log.error('the end of a restore could not be stored', { restoreId: begun.id, error: String(reason) });
+    });
+    events.publish('restore', ended);
+    events.publish('change', { noun: 'restores', id: begun.id });
   }
 
   return {
     plan: (request) => planRestore(deps, request),
+    places: () => [...going.values()].map((one) => one.place),
     confirm,
     async cancel(restoreId) {
       const one = going.get(restoreId);
       if (one) {
         one.stop.abort(cancelled());
         await one.done;
-      } else {
-        const restore = await store.restores.find(restoreId);
-        if (restore.state === 'planned') {
-          await store.restores.update({ ...restore, state: 'cancelled', finishedAt: deps.clock.now().toISOString() });
-          await deps.vault.forget(restoreId);
-          deps.events.publish('change', { noun: 'restores', id: restoreId });
-        }
       }
-      return store.restores.find(restoreId);
+      // One that was only planned, or was cancelled while its target was looked at once more.
+      const restore = await store.restores.find(restoreId);
+      if (restore.state !== 'planned' || going.has(restoreId)) return restore;
+      const ended: Restore = { ...restore, state: 'cancelled', finishedAt: clock.now().toISOString() };
+      await store.restores.update(ended);
+      await deps.vault.forget(restoreId);
+      events.publish('restore', ended);
+      events.publish('change', { noun: 'restores', id: restoreId });
+      return ended;
     },
     async undo(restoreId) {
       const restore = await store.restores.find(restoreId);
@@ -145,6 +189,16 @@ function stale(message: string): ProblemError {
     code: 'restore_plan_stale',
     message,
     next: 'Make a new plan, read it, and confirm that one. Nothing was changed.',
+  });
+}
+
+function unknownEnd(restore: Restore, problem: Problem): ProblemError {
+  return new ProblemError({
+    code: problem.code,
+    message: `Surety could not write down how this restore ended: ${problem.message}`,
+    where: restore.plan.targetLabel,
+    next: 'Look at the target before anything else. The next start of Surety looks for what was left there.',
+    detail: problem.detail,
   });
 }
 

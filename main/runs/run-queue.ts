@@ -1,55 +1,108 @@
 import PQueue from 'p-queue';
-import { ProblemError } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets } from '../../shared/domain/problem.ts';
 import { isFinal, type Run } from '../../shared/domain/run.ts';
 import { newId } from '../store/new-id.ts';
 import { backUp } from './back-up.ts';
+import { overlap, type Place } from './places.ts';
 import type { RunDeps } from './types.ts';
-import { cancelled } from './work.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { cancelled, endSteps } from './work.ts';
 
 export interface RunQueue {
+  /** Rejects (conflict) while a run of the app waits or works, or a restore writes to one of its sources. */
   start(appId: string): Promise<Run>;
-  /** Resolves when it has stopped and cleaned up. */
+  /** Resolves when it has stopped and cleaned up; one that still waits for its turn stops at once. */
   cancel(runId: string): Promise<Run>;
   setConcurrency(runs: number): void;
   /** Whether a run of the app waits or works. */
   isBusy(appId: string): boolean;
+  /** What the runs that wait or work read. */
+  places(): Place[];
   /** Resolves when nothing waits or works. */
   idle(): Promise<void>;
   /** Cancels everything and waits for it. */
   close(): Promise<void>;
 }
 
+interface Going {
+  readonly appId: string;
+  readonly places: readonly Place[];
+  readonly stop: AbortController;
+  readonly done: Promise<Run>;
+}
+
+export interface RunQueueOptions {
+  /** Runs at once. */
+  readonly concurrency: number;
+  /** Resolves when what an interrupted session left on the server was undone, or could not be. */
+  readonly ready: (serverId: string) => Promise<void>;
+  /** What restores write to now. */
+  readonly restoring: () => readonly Place[];
+}
+
 /** Runs in the order they were asked for, a few at a time, never two of one app. */
-export function createRunQueue(deps: RunDeps, concurrency: number, ready: (serverId: string) => Promise<void>): RunQueue {
+export function createRunQueue(deps: RunDeps, { concurrency, ready, restoring }: RunQueueOptions): RunQueue {
+  const { store, clock, events } = deps;
   const queue = new PQueue({ concurrency });
-  const going = new Map<string, { readonly appId: string; readonly stop: AbortController; readonly done: Promise<Run> }>();
+  const going = new Map<string, Going>();
 
   const isBusy = (appId: string): boolean => [...going.values()].some((one) => one.appId === appId);
 
-  async function work(run: Run, serverId: string, signal: AbortSignal): Promise<Run> {
+  async function work(run: Run, signal: AbortSignal): Promise<Run> {
+    const { serverId } = await store.apps.find(run.appId);
     // What an interrupted session left on the server is undone first.
-    await ready(serverId);
+    await unlessAborted(ready(serverId), signal);
     return backUp(deps, run, signal);
+  }
+
+  /** Waits for a place. A run that is cancelled meanwhile gives its turn up; once it works, it cleans up first. */
+  function inTurn(run: Run, stop: AbortSignal): Promise<Run> {
+    const leave = new AbortController();
+    const onAbort = (): void => {
+      leave.abort(stop.reason);
+    };
+    stop.addEventListener('abort', onAbort, { once: true });
+    return queue.add(
+      () => {
+        stop.removeEventListener('abort', onAbort);
+        return work(run, stop);
+      },
+      { signal: leave.signal },
+    );
+  }
+
+  /** A run that ended without saying how itself: whoever watches must be told all the same. */
+  async function conclude(run: Run, error: unknown): Promise<Run> {
+    const problem = withoutSecrets(toProblem(error), deps.redact);
+    const state = problem.code === 'cancelled' ? 'cancelled' : 'failed';
+    if (state === 'failed') deps.log.error('a run could not be ended in order', { runId: run.id, problem });
+    const last = (await store.runs.get(run.id).catch(() => null)) ?? run;
+    const finishedAt = clock.now().toISOString();
+    const ended: Run = { ...last, state, problem, finishedAt, steps: endSteps(last.steps, finishedAt, problem) };
+    await store.runs.update(ended).catch((reason: unknown) => {
+      deps.log.error('the end of a run could not be stored', { runId: run.id, error: String(reason) });
+    });
+    events.publish('run', ended);
+    events.publish('change', { noun: 'runs', id: run.id });
+    return ended;
   }
 
   return {
     isBusy,
+    places: () => [...going.values()].flatMap((one) => one.places),
     async start(appId) {
-      const app = await deps.store.apps.find(appId);
-      if (isBusy(appId)) {
-        throw new ProblemError({
-          code: 'conflict',
-          message: `A run of ${app.name} is waiting or working already.`,
-          where: app.name,
-          next: 'Wait until it has finished, or cancel it.',
-        });
+      const app = await store.apps.find(appId);
+      const places = (await store.sources.ofApp(appId)).map(({ config }) => ({ serverId: app.serverId, config }));
+      if (isBusy(appId)) throw conflict(`A run of ${app.name} is waiting or working already.`, app.name);
+      if (restoring().some((written) => places.some((read) => overlap(read, written)))) {
+        throw conflict(`A restore is writing to what ${app.name} would back up.`, app.name);
       }
       const run: Run = {
-        id: newId('run', deps.clock.now()),
+        id: newId('run', clock.now()),
         appId,
         trigger: 'manual',
         state: 'queued',
-        queuedAt: deps.clock.now().toISOString(),
+        queuedAt: clock.now().toISOString(),
         startedAt: null,
         finishedAt: null,
         problem: null,
@@ -57,17 +110,14 @@ export function createRunQueue(deps: RunDeps, concurrency: number, ready: (serve
         steps: [],
       };
       const stop = new AbortController();
-      const inserted = deps.store.runs.insert(run);
-      const done = inserted
-        .then(() => queue.add(() => work(run, app.serverId, stop.signal)))
-        .catch((error: unknown) => {
-          deps.log.error('a run ended without a state', { runId: run.id, error: String(error) });
-          return run;
-        })
-        .finally(() => going.delete(run.id));
-      going.set(run.id, { appId, stop, done });
+      const inserted = store.runs.insert(run);
+      const done = inserted.then(
+        () => inTurn(run, stop.signal).catch((error: unknown) => conclude(run, error)),
+        () => run,
+      );
+      going.set(run.id, { appId, places, stop, done: done.finally(() => going.delete(run.id)) });
       await inserted;
-      deps.events.publish('change', { noun: 'runs', id: run.id });
+      events.publish('change', { noun: 'runs', id: run.id });
       return run;
     },
     async cancel(runId) {
@@ -76,9 +126,9 @@ export function createRunQueue(deps: RunDeps, concurrency: number, ready: (serve
         one.stop.abort(cancelled());
         await one.done;
       }
-      const run = await deps.store.runs.find(runId);
-      if (!one && !isFinal(run.state)) throw new TypeError(`run ${runId} is open but not in the queue`);
-      return run;
+      const run = await store.runs.find(runId);
+      // Its end could not be stored before; now is another try.
+      return isFinal(run.state) || going.has(runId) ? run : conclude(run, cancelled());
     },
     setConcurrency: (runs) => {
       queue.concurrency = runs;
@@ -91,4 +141,8 @@ export function createRunQueue(deps: RunDeps, concurrency: number, ready: (serve
       await Promise.all([...going.values()].map((one) => one.done));
     },
   };
+}
+
+function conflict(message: string, where: string): ProblemError {
+  return new ProblemError({ code: 'conflict', message, where, next: 'Wait until it has finished, or cancel it.' });
 }

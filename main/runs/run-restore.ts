@@ -1,13 +1,14 @@
-import { ProblemError, toProblem, type Problem } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import type { Restore, RestoreState } from '../../shared/domain/restore.ts';
 import { sweepWorkFolder } from '../pipeline/work-folder.ts';
 import { sourceKind } from '../sources/registry.ts';
 import type { RestoreOutcome } from '../sources/types.ts';
 import { bringBackup, restoreJob, takeSafetyBackup, type RestoreSetting } from './restore-copy.ts';
+import type { HeldDuty } from './duties.ts';
 import type { RunDeps } from './types.ts';
 import { createWork, type Work } from './work.ts';
 
-/** A confirmed restore, from the copy to the checked target. Resolves to its last state; never rejects. */
+/** A confirmed restore, from the copy to the checked target. Resolves to its last state; rejects only when that cannot be stored. */
 export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal: AbortSignal): Promise<Restore> {
   const { store, clock, events, duties } = deps;
   let restore = planned.restore;
@@ -26,30 +27,36 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
     redact: deps.redact,
     publish: (steps, durable) => show({ steps: [...steps] }, durable),
   });
-  const finish = async ({ state, problem }: End): Promise<Restore> => {
-    if (problem) work.error(`${problem.message} ${problem.next}`);
-    await deps.vault.forget(restore.id);
-    await work.settle();
-    await show({ state, problem, finishedAt: clock.now().toISOString() }, true);
-    return restore;
-  };
-
   const { server, folder } = planned;
-  const folderDuty = await duties.hold(restore.id, { kind: 'work-folder', serverId: server.id, path: folder });
+  let folderDuty: HeldDuty | null = null;
   const end = await attempt().catch((error: unknown): End => {
     const problem = toProblem(error);
     return { state: problem.code === 'cancelled' ? 'cancelled' : 'failed', problem };
   });
-  if (end.needsFolder !== true) {
-    await sweepWorkFolder(planned.access.remote, folder)
-      .then(() => folderDuty.release())
-      .catch((reason: unknown) => {
-        work.warn(`The work folder is left for the next start: ${toProblem(reason).message}`);
-      });
-  }
+  if (!end.needsFolder) await cleanUp(folderDuty);
   return finish(end);
 
+  async function cleanUp(duty: HeldDuty | null): Promise<void> {
+    try {
+      if (duty) await sweepWorkFolder(planned.access.remote, folder);
+      await duty?.release();
+    } catch (error) {
+      work.warn(`The work folder is left for the next start: ${toProblem(error).message}`);
+    }
+  }
+
+  async function finish({ state, problem, needsFolder }: End): Promise<Restore> {
+    const told = problem && withoutSecrets(problem, deps.redact);
+    if (told) work.error(`${told.message} ${told.next}`);
+    await work.settle();
+    // What must still be put back may need the password that was given for this target.
+    if (!needsFolder) await deps.vault.forget(restore.id);
+    await show({ state, problem: told, finishedAt: clock.now().toISOString() }, true);
+    return restore;
+  }
+
   async function attempt(): Promise<End> {
+    folderDuty = await duties.hold(restore.id, { kind: 'work-folder', serverId: server.id, path: folder });
     await show({ state: 'running', startedAt: clock.now().toISOString() }, true);
     const artifact = await bringBackup(deps, work, planned);
     let safety: string | null = null;
@@ -81,7 +88,7 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
 }
 
 /** The target is not what it was any more, so this is no restore that merely failed. */
-function overwritten(problem: Problem): Problem {
+export function overwritten(problem: Problem): Problem {
   return { ...problem, next: `The target was overwritten, and nothing says that it is right: look at it, or undo the restore. ${problem.next}` };
 }
 

@@ -1,15 +1,13 @@
-import { toProblem } from '../../shared/domain/problem.ts';
+import { toProblem, withoutSecrets } from '../../shared/domain/problem.ts';
 import type { ServerTest } from '../../shared/domain/server.ts';
-import type { Clock } from '../ports.ts';
-import type { Store } from '../store/types.ts';
-import type { Access } from './access.ts';
+import type { RunDeps } from './types.ts';
 import text from './test-server.sh?raw';
 
 const testScript = { name: 'surety-test-server', text };
 
 /** Connects, signs in, and runs a script: only its verdict makes the test good. Never rejects for what the host does. */
 export async function testServer(
-  { store, access, clock }: { readonly store: Store; readonly access: Access; readonly clock: Clock },
+  { store, access, clock, redact }: Pick<RunDeps, 'store' | 'access' | 'clock' | 'redact'>,
   serverId: string,
 ): Promise<ServerTest> {
   const row = await store.servers.find(serverId);
@@ -24,7 +22,7 @@ export async function testServer(
       hostKey: await store.hostKeys.state(row.host, row.port),
       system: stdout.toString('utf8').trim().slice(0, 200) || null,
       // The script read its clock somewhere between question and answer.
-      clockSkewSeconds: Math.round(Number(verdict['epoch']) - (asked + answered) / 2000),
+      clockSkewSeconds: typeof verdict['epoch'] === 'number' ? Math.round(verdict['epoch'] - (asked + answered) / 2000) : null,
       milliseconds: answered - startedAt,
       problem: null,
     };
@@ -35,7 +33,7 @@ export async function testServer(
       system: null,
       clockSkewSeconds: null,
       milliseconds: null,
-      problem: toProblem(error),
+      problem: withoutSecrets(toProblem(error), redact),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { ProblemError, toProblem } from '../../shared/domain/problem.ts';
+import { ProblemError, toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import type { LogLine, Step } from '../../shared/domain/work.ts';
 import type { Events } from '../events.ts';
 import type { Clock } from '../ports.ts';
@@ -8,6 +8,8 @@ import { Meter } from './meter.ts';
 
 /** Progress reaches the watchers at most this often, in milliseconds. */
 const progressEvery = 250;
+/** Lines that a log holds: a server that talks without end must not fill the disk of the workstation. */
+export const mostLines = 2000;
 
 export interface StepOptions {
   readonly sourceId?: string;
@@ -27,7 +29,7 @@ export interface Work {
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
-  /** Waits until every line of the log is stored. */
+  /** Waits until every line of the log is stored. Never rejects. */
   settle(): Promise<void>;
 }
 
@@ -47,15 +49,24 @@ export function createWork(deps: WorkDeps): Work {
   const { clock } = deps;
   const steps: Step[] = [];
   let seq = 0;
+  let leftOut = 0;
   let writing: Promise<void> = Promise.resolve();
 
   function write(level: LogLine['level'], text: string): void {
+    if (seq >= mostLines && level !== 'error') {
+      leftOut += 1;
+      return;
+    }
+    keep(level, text);
+  }
+
+  function keep(level: LogLine['level'], text: string): void {
     const line: LogLine = { seq: seq++, at: clock.now().toISOString(), level, text: printable(deps.redact(text)) };
     writing = writing.then(async () => {
-      await deps.logs.append(deps.ownerId, line);
+      // A line that could not be stored is still shown, and must not keep the end of the work from being told.
+      await deps.logs.append(deps.ownerId, line).catch(() => undefined);
       deps.events.publish('log', { ownerId: deps.ownerId, line });
     });
-    writing.catch(() => undefined);
   }
 
   async function step<T>(title: string, options: StepOptions, act: (moved: (bytes: number) => void) => Promise<T>): Promise<T> {
@@ -97,7 +108,7 @@ export function createWork(deps: WorkDeps): Work {
       await show({ ...end, state: 'done', finishedAt: clock.now().toISOString() }, true);
       return value;
     } catch (error) {
-      const problem = toProblem(error);
+      const problem = withoutSecrets(toProblem(error), deps.redact);
       const state = problem.code === 'cancelled' ? 'cancelled' : 'failed';
       await show({ ...end, state, finishedAt: clock.now().toISOString(), problem }, true);
       throw error;
@@ -117,7 +128,11 @@ export function createWork(deps: WorkDeps): Work {
     error: (text) => {
       write('error', text);
     },
-    settle: () => writing,
+    async settle() {
+      if (leftOut > 0) keep('warning', `${String(leftOut)} more lines were left out of this log.`);
+      leftOut = 0;
+      await writing;
+    },
   };
 }
 
@@ -129,8 +144,22 @@ export function cancelled(): ProblemError {
   });
 }
 
-/** A line from a server may hold terminal escapes; in a log they are shown, not obeyed. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters to take out
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd').slice(0, 4000);
+/** What was under way when the work ended without them: a step that never ends would look as if it still worked. */
+export function endSteps(steps: readonly Step[], at: string, problem: Problem): Step[] {
+  return steps.map((step) =>
+    step.state === 'running' || step.state === 'waiting'
+      ? { ...step, state: 'failed', finishedAt: at, rate: null, remainingSeconds: null, problem }
+      : step,
+  );
+}
+
+/**
+ * A line from a server, or a name in it, may hold terminal escapes, marks that turn the direction of text, and line
+ * breaks that would make it look like two lines; in a log they are shown, not obeyed.
+ */
+export function printable(text: string): string {
+  return text
+    .replace(/\r?\n/g, '↵')
+    .replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (mark) => (mark === '\t' ? mark : '\ufffd'))
+    .slice(0, 4000);
 }

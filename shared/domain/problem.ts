@@ -106,6 +106,14 @@ export class ProblemError extends Error {
   }
 }
 
+/**
+ * The same problem with every known secret taken out of what tools and servers said. What is our own (`where`, `next`)
+ * stays: a phrase that a person must type must not be torn by a password that is part of it.
+ */
+export function withoutSecrets(found: Problem, redact: (text: string) => string): Problem {
+  return { ...found, message: redact(found.message), detail: found.detail === null ? null : redact(found.detail) };
+}
+
 /** Turns anything thrown into a problem; an unknown error becomes `internal` with its own message as the reason. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -9,7 +9,7 @@ const connectionLost: ReadonlySet<string> = new Set(['ssh_dropped', 'ssh_unreach
 
 /**
  * The checksum of a stored file: by `sha256sum` at the destination where it has a shell, else by reading the file back
- * whole. An answer about a file that is missing or cut short is an error, never a checksum.
+ * whole, which a signal stops: that can take hours over a line. An answer about a file that is missing or cut short is an error, never a checksum.
  */
 export async function sftpChecksum(
   remote: Remote,
@@ -26,7 +26,7 @@ export async function sftpChecksum(
       next: 'Somebody or something removed it. Back up again.',
     });
   }
-  const there = await sumByShell(remote, path, signal);
+  const there = await sumByShell(remote, path);
   if (there) return { sha256: there, bytes: file.bytes, how: 'sha256sum at the destination' };
 
   const hash = createHash('sha256');
@@ -40,9 +40,9 @@ export async function sftpChecksum(
 }
 
 /** Null where the host has no shell for us or no tool: many hosts offer SFTP alone. */
-async function sumByShell(remote: Remote, path: string, signal: AbortSignal | undefined): Promise<string | null> {
+async function sumByShell(remote: Remote, path: string): Promise<string | null> {
   try {
-    const { verdict } = await remote.run(sumScript, { args: [path], ...(signal ? { signal } : {}) });
+    const { verdict } = await remote.run(sumScript, { args: [path] });
     const sum = String(verdict['sha256']);
     return verdict['rc'] === 0 && /^[0-9a-f]{64}$/.test(sum) ? sum : null;
   } catch (error) {
