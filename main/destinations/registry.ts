@@ -11,5 +11,5 @@ const kinds: { readonly [K in DestinationKind]: DestinationKindModule<Extract<De
 
 /** The module of a kind. Its config is that kind's own: the caller hands over the one it came with. */
 export function destinationKind(kind: DestinationKind): DestinationKindModule {
-  return kinds[kind] as DestinationKindModule;
+  return kinds[kind];
 }

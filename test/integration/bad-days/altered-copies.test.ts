@@ -1,4 +1,16 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -53,18 +65,24 @@ const appTo = (destinationId: string): Promise<string> =>
   day.agency.addApp(day.serverId, [destinationId], { kind: 'directory', path: shop, exclude: [], runAs: null });
 
 describe('a copy that is altered before it is checked', () => {
-  it.each(['sftpId', 'localId'] as const)('is found by the checksum at the destination, and does not stay: %s', async (which) => {
-    writeFileSync(join(day.path, 'alter'), '');
-    onTestFinished(() => {
-      rmSync(join(day.path, 'alter'));
-    });
-    const { run, backups } = await day.agency.backUp(await appTo(day[which]));
+  it.each(['sftpId', 'localId'] as const)(
+    'is found by the checksum at the destination, and does not stay: %s',
+    async (which) => {
+      writeFileSync(join(day.path, 'alter'), '');
+      onTestFinished(() => {
+        rmSync(join(day.path, 'alter'));
+      });
+      const { run, backups } = await day.agency.backUp(await appTo(day[which]));
 
-    expectFailed(run, 'copy_mismatch', /not the backup that was sent/);
-    expect(run.problem?.where).toBe(which === 'sftpId' ? 'storage box' : 'usb disk');
-    expect(backups[0]?.copies[0]).toMatchObject({ state: 'failed', proof: { stored: { state: 'passed' }, matches: { state: 'failed' } } });
-    await expectNothingLeft(day);
-  });
+      expectFailed(run, 'copy_mismatch', /not the backup that was sent/);
+      expect(run.problem?.where).toBe(which === 'sftpId' ? 'storage box' : 'usb disk');
+      expect(backups[0]?.copies[0]).toMatchObject({
+        state: 'failed',
+        proof: { stored: { state: 'passed' }, matches: { state: 'failed' } },
+      });
+      await expectNothingLeft(day);
+    },
+  );
 
   it('is found by reading it back where the host has SFTP alone', async () => {
     const box = join(day.path, 'plain box');
@@ -73,7 +91,9 @@ describe('a copy that is altered before it is checked', () => {
     // Right after it got its final name, and before Surety's next question reaches the host.
     plainValve.beforeUp(() => {
       const folder = join(box, 'ACME');
-      const [name] = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.tar.gz')) : [];
+      const [name] = existsSync(folder)
+        ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.tar.gz'))
+        : [];
       if (name === undefined) return;
       plainValve.beforeUp(null);
       void flip(join(folder, name));
@@ -85,6 +105,26 @@ describe('a copy that is altered before it is checked', () => {
     expect(run.problem?.where).toBe('plain box');
     expect(backups[0]?.copies[0]).toMatchObject({ state: 'failed', proof: { matches: { state: 'failed' } } });
     expect(filesBelow(box)).toEqual([]);
+    await expectNothingLeft(day);
+  });
+
+  it('never takes the place of another file, and leaves that one alone', async () => {
+    const box = join(day.path, 'taken box');
+    const appId = await appTo(await day.agency.addSftp(plainValve.sshd, box, 'taken box'));
+    plainValve.beforeUp(() => {
+      const folder = join(box, 'ACME');
+      const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+      const part = names.find((one) => one.endsWith('.surety-part'));
+      if (part === undefined) return;
+      plainValve.beforeUp(null);
+      writeFileSync(join(folder, part.replace(/\.surety-part$/, '')), 'of somebody else');
+    });
+
+    const { run, backups } = await day.agency.backUp(appId);
+
+    expectFailed(run, 'conflict', /a backup never replaces another/);
+    expect(filesBelow(box)).toEqual([backups[0]?.name]);
+    expect(readFileSync(join(box, backups[0]?.copies[0]?.locator ?? ''), 'utf8')).toBe('of somebody else');
     await expectNothingLeft(day);
   });
 
@@ -108,24 +148,39 @@ describe('a restore from a copy that was damaged since', () => {
   }
 
   it.each([
-    { how: 'cut short', where: 'SFTP', which: 'sftpId', words: /has 5000 bytes at the destination/, harm: (file: string) => truncate(file, 5000) },
-    { how: 'cut short', where: 'the server', which: 'localId', words: /has 5000 bytes at the destination/, harm: (file: string) => truncate(file, 5000) },
+    {
+      how: 'cut short',
+      where: 'SFTP',
+      which: 'sftpId',
+      words: /has 5000 bytes at the destination/,
+      harm: (file: string) => truncate(file, 5000),
+    },
+    {
+      how: 'cut short',
+      where: 'the server',
+      which: 'localId',
+      words: /has 5000 bytes at the destination/,
+      harm: (file: string) => truncate(file, 5000),
+    },
     { how: 'altered in a byte', where: 'SFTP', which: 'sftpId', words: /not the one that was made/, harm: flip },
     { how: 'altered in a byte', where: 'the server', which: 'localId', words: /not the one that was made/, harm: flip },
-  ] as const)('is refused when it is $how at $where, before a safety backup is taken', async ({ which, words, harm }) => {
-    const { backup, file } = await goodBackup(which);
-    await harm(file);
-    const kept = { box: filesBelow(day.box), usb: filesBelow(day.usb) };
+  ] as const)(
+    'is refused when it is $how at $where, before a safety backup is taken',
+    async ({ which, words, harm }) => {
+      const { backup, file } = await goodBackup(which);
+      await harm(file);
+      const kept = { box: filesBelow(day.box), usb: filesBelow(day.usb) };
 
-    const restored = await day.agency.restore(backup.id);
+      const restored = await day.agency.restore(backup.id);
 
-    expect(restored).toMatchObject({ state: 'failed', safetyBackupId: null });
-    expectProblem(restored.problem, 'backup_damaged', words);
-    expect(restored.problem?.next).toMatch(/Nothing was changed/);
-    expect(treeOf(shop)).toEqual(before);
-    expect(await day.agency.client.backups.list({ appId: backup.appId })).toHaveLength(1);
-    await expectNothingLeft(day, kept);
-  });
+      expect(restored).toMatchObject({ state: 'failed', safetyBackupId: null });
+      expectProblem(restored.problem, 'backup_damaged', words);
+      expect(restored.problem?.next).toMatch(/Nothing was changed/);
+      expect(treeOf(shop)).toEqual(before);
+      expect(await day.agency.client.backups.list({ appId: backup.appId })).toHaveLength(1);
+      await expectNothingLeft(day, kept);
+    },
+  );
 
   it('says so when the file is gone', async () => {
     const { backup, file } = await goodBackup('sftpId');

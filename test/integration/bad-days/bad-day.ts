@@ -42,7 +42,10 @@ interface BadDayOptions {
   readonly serverEnv?: Readonly<Record<string, string>>;
   readonly storageEnv?: Readonly<Record<string, string>>;
   /** Called before anything is started, with the day's folder. */
-  readonly prepare?: (path: string) => { serverEnv?: Readonly<Record<string, string>>; storageEnv?: Readonly<Record<string, string>> };
+  readonly prepare?: (path: string) => {
+    serverEnv?: Readonly<Record<string, string>>;
+    storageEnv?: Readonly<Record<string, string>>;
+  };
 }
 
 const marker = 'SURETY_BAD_DAY';
@@ -51,9 +54,17 @@ export async function openBadDay(options: BadDayOptions = {}): Promise<BadDay> {
   const dir = await makeTempDir('bad-day');
   const prepared = options.prepare?.(dir.path) ?? {};
   const name = basename(dir.path);
-  const sshd = (folder: string, over: Partial<SshdOptions> = {}, env: Readonly<Record<string, string>> = {}): Promise<Sshd> => {
+  const sshd = (
+    folder: string,
+    over: Partial<SshdOptions> = {},
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Sshd> => {
     const variables = Object.entries({ ...env, [marker]: name }).map(([key, value]) => `"${key}=${value}"`);
-    return startSshd({ dir: join(dir.path, folder), ...over, config: [...(over.config ?? []), `SetEnv ${variables.join(' ')}`] });
+    return startSshd({
+      dir: join(dir.path, folder),
+      ...over,
+      config: [...(over.config ?? []), `SetEnv ${variables.join(' ')}`],
+    });
   };
   const [server, storage] = await Promise.all([
     sshd('server', options.server, prepared.serverEnv ?? options.serverEnv),
@@ -114,14 +125,20 @@ export function filesBelow(folder: string): string[] {
 }
 
 /** Nothing at a destination, in the work folder, in the journal, and no process; `kept` are files of earlier, good runs. */
-export async function expectNothingLeft(day: BadDay, kept: { readonly box?: readonly string[]; readonly usb?: readonly string[] } = {}): Promise<void> {
+export async function expectNothingLeft(
+  day: BadDay,
+  kept: { readonly box?: readonly string[]; readonly usb?: readonly string[] } = {},
+): Promise<void> {
   expect(filesBelow(day.box), 'files at the SFTP destination').toEqual(kept.box ?? []);
   expect(filesBelow(day.usb), 'files at the local destination').toEqual(kept.usb ?? []);
   expect(readdirSync(day.work), 'work folders').toEqual([]);
   expect(journal(day), 'duties in the journal').toEqual([]);
   // A shell that gave its verdict may take a moment to end.
   await vi.waitFor(() => {
-    expect(day.processes().map((one) => `${one.name}: ${one.args.slice(-200)}`), 'processes on the servers').toEqual([]);
+    expect(
+      day.processes().map((one) => `${one.name}: ${one.args.slice(-200)}`),
+      'processes on the servers',
+    ).toEqual([]);
   }, 5000);
 }
 
@@ -144,9 +161,29 @@ export async function theProcess(day: BadDay, name: string, args: RegExp): Promi
   }, 5000);
 }
 
+/** Starts a run, holds the line to the storage host in the middle of the dump, does the bad thing, and lets go. */
+export async function inMidDump(day: BadDay, appId: string, harm: () => Promise<void>): Promise<Run> {
+  const held = day.valve.hold('up', 1024 * 1024);
+  const { id } = await day.agency.client.runs.start({ appId });
+  await held;
+  try {
+    await harm();
+  } catch (error) {
+    await day.agency.client.runs.cancel({ id });
+    throw error;
+  } finally {
+    day.valve.release();
+  }
+  return day.agency.ended(id);
+}
+
 /** A problem that a person can act on: its code, words of its message, and a next step. */
 export function expectProblem(problem: Problem | null | undefined, code: ProblemCode, words: RegExp): void {
-  expect(problem).toMatchObject({ code, message: expect.stringMatching(words) as unknown, next: expect.stringMatching(/\w+ \w+/) as unknown });
+  expect(problem).toMatchObject({
+    code,
+    message: expect.stringMatching(words) as unknown,
+    next: expect.stringMatching(/\w+ \w+/) as unknown,
+  });
   expect(problem?.where ?? null, 'where it happened').not.toBeNull();
 }
 

@@ -63,7 +63,8 @@ describe('a destination whose disk is full', () => {
   it.each(['SFTP', 'local'] as const)('does not keep the backup from another destination: %s', async (which) => {
     const name = `tiny ${which}`;
     const disk = await smallDisk(name, mib);
-    const full = which === 'SFTP' ? await day.agency.addSftp(day.storage, disk, name) : await day.agency.addLocal(disk, name);
+    const full =
+      which === 'SFTP' ? await day.agency.addSftp(day.storage, disk, name) : await day.agency.addLocal(disk, name);
     const good = which === 'SFTP' ? day.localId : day.sftpId;
 
     const { run, backups } = await day.agency.backUp(await appTo(full, good));
@@ -89,8 +90,14 @@ describe('a destination whose disk is full', () => {
     const disk = await smallDisk(`four blocks ${which}`, 2 * mib);
     await writeFile(join(disk, 'all else'), Buffer.alloc(2 * mib - 4096));
     const name = `four blocks ${which}`;
-    const id = which === 'SFTP' ? await day.agency.addSftp(day.storage, disk, name) : await day.agency.addLocal(disk, name);
-    const appId = await day.agency.addApp(day.serverId, [id], { kind: 'directory', path: config, exclude: [], runAs: null });
+    const id =
+      which === 'SFTP' ? await day.agency.addSftp(day.storage, disk, name) : await day.agency.addLocal(disk, name);
+    const appId = await day.agency.addApp(day.serverId, [id], {
+      kind: 'directory',
+      path: config,
+      exclude: [],
+      runAs: null,
+    });
 
     const { run } = await day.agency.backUp(appId);
 
@@ -106,7 +113,12 @@ describe('a server whose disk is full', () => {
     const disk = await smallDisk(`small work ${String(files)}`, mib);
     await writeFile(join(disk, 'all else'), Buffer.alloc(mib - files * 4096));
     const serverId = await day.agency.addServer(day.server, `full-${String(files)}`, disk);
-    const appId = await day.agency.addApp(serverId, [day.sftpId, day.localId], { kind: 'directory', path: shop, exclude: [], runAs: null });
+    const appId = await day.agency.addApp(serverId, [day.sftpId, day.localId], {
+      kind: 'directory',
+      path: shop,
+      exclude: [],
+      runAs: null,
+    });
 
     const { run } = await day.agency.backUp(appId);
 

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Run } from '../../../shared/domain/run.ts';
 import { startMariadb, type MariadbServer } from '../../services/mariadb.ts';
 import { startPostgres, superPassword, type PostgresServer } from '../../services/postgres.ts';
 import { treeOf } from '../../support/tree.ts';
-import { expectFailed, expectNothingLeft, filesBelow, openBadDay, theProcess, type BadDay } from './bad-day.ts';
+import { expectFailed, expectNothingLeft, inMidDump, openBadDay, theProcess, type BadDay } from './bad-day.ts';
 
 /** More than all buffers between the dump and the storage host hold: when the line is held, the dump stands still. */
 const much = 32 * 1024 * 1024;
-const some = 1024 * 1024;
 
 let day: BadDay;
 let postgres: PostgresServer;
@@ -37,22 +35,6 @@ afterAll(async () => {
   await Promise.all([postgres.stop(), mariadb.stop()]);
 });
 
-/** Starts a run, holds the line to the storage host in the middle of the dump, does the bad thing, and lets go. */
-async function inMidDump(appId: string, harm: () => Promise<void>): Promise<Run> {
-  const held = day.valve.hold('up', some);
-  const { id } = await day.agency.client.runs.start({ appId });
-  await held;
-  try {
-    await harm();
-  } catch (error) {
-    await day.agency.client.runs.cancel({ id });
-    throw error;
-  } finally {
-    day.valve.release();
-  }
-  return day.agency.ended(id);
-}
-
 function kill(name: string, args: RegExp): () => Promise<void> {
   return async () => {
     process.kill((await theProcess(day, name, args)).pid, 'SIGKILL');
@@ -60,20 +42,81 @@ function kill(name: string, args: RegExp): () => Promise<void> {
 }
 
 const directory = (compressor: 'gzip' | 'igzip' | 'pigz') =>
-  day.agency.addApp(day.serverId, [day.sftpId, day.localId], { kind: 'directory', path: shop, exclude: [], runAs: null }, { compression: { compressor, level: 1 } });
+  day.agency.addApp(
+    day.serverId,
+    [day.sftpId, day.localId],
+    { kind: 'directory', path: shop, exclude: [], runAs: null },
+    { compression: { compressor, level: 1 } },
+  );
 
 describe('a directory whose backup loses a process half-way', () => {
   it.each([
-    { what: 'tar', name: 'tar', args: / -cf - \.$/, compressor: 'gzip', code: 'dump_failed', words: /tar did not finish.*killed by signal 9/ },
-    { what: 'gzip', name: 'gzip', args: /^gzip -1 -c$/, compressor: 'gzip', code: 'dump_failed', words: /compressor gzip did not finish.*killed by signal 9/ },
-    { what: 'igzip', name: 'igzip', args: /^igzip -1 -c$/, compressor: 'igzip', code: 'dump_failed', words: /compressor igzip did not finish.*killed by signal 9/ },
-    { what: 'pigz', name: 'pigz', args: /^pigz -1 -c$/, compressor: 'pigz', code: 'dump_failed', words: /compressor pigz did not finish.*killed by signal 9/ },
-    { what: 'the tar that reads it back', name: 'tar', args: /^tar -tf -$/, compressor: 'igzip', code: 'dump_incomplete', words: /not whole/ },
-    { what: 'the whole check', name: 'sh', args: /^sh -c .* surety-check$/s, compressor: 'igzip', code: 'dump_incomplete', words: /not whole/ },
-    { what: 'sha256sum', name: 'sha256sum', args: /^sha256sum$/, compressor: 'igzip', code: 'dump_failed', words: /count and hash.*killed by signal 9/ },
-    { what: 'the script itself', name: 'sh', args: /^sh -c .* surety-surety-produce /s, compressor: 'igzip', code: 'script_no_verdict', words: /surety-produce on web-1 ended without a verdict/ },
+    {
+      what: 'tar',
+      name: 'tar',
+      args: / -cf - \.$/,
+      compressor: 'gzip',
+      code: 'dump_failed',
+      words: /tar did not finish.*killed by signal 9/,
+    },
+    {
+      what: 'gzip',
+      name: 'gzip',
+      args: /^gzip -1 -c$/,
+      compressor: 'gzip',
+      code: 'dump_failed',
+      words: /compressor gzip did not finish.*killed by signal 9/,
+    },
+    {
+      what: 'igzip',
+      name: 'igzip',
+      args: /^igzip -1 -c$/,
+      compressor: 'igzip',
+      code: 'dump_failed',
+      words: /compressor igzip did not finish.*killed by signal 9/,
+    },
+    {
+      what: 'pigz',
+      name: 'pigz',
+      args: /^pigz -1 -c$/,
+      compressor: 'pigz',
+      code: 'dump_failed',
+      words: /compressor pigz did not finish.*killed by signal 9/,
+    },
+    {
+      what: 'the tar that reads it back',
+      name: 'tar',
+      args: /^tar -tf -$/,
+      compressor: 'igzip',
+      code: 'dump_incomplete',
+      words: /not whole/,
+    },
+    {
+      what: 'the whole check',
+      name: 'sh',
+      args: /^sh -c .* surety-check$/s,
+      compressor: 'igzip',
+      code: 'dump_incomplete',
+      words: /not whole/,
+    },
+    {
+      what: 'sha256sum',
+      name: 'sha256sum',
+      args: /^sha256sum$/,
+      compressor: 'igzip',
+      code: 'dump_failed',
+      words: /count and hash.*killed by signal 9/,
+    },
+    {
+      what: 'the script itself',
+      name: 'sh',
+      args: /^sh -c .* surety-surety-produce /s,
+      compressor: 'igzip',
+      code: 'script_no_verdict',
+      words: /surety-produce on web-1 ended without a verdict/,
+    },
   ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, compressor, code, words }) => {
-    const run = await inMidDump(await directory(compressor), kill(name, args));
+    const run = await inMidDump(day, await directory(compressor), kill(name, args));
 
     expectFailed(run, code, words);
     await expectNothingLeft(day);
@@ -83,13 +126,28 @@ describe('a directory whose backup loses a process half-way', () => {
 
 describe('a PostgreSQL database whose dump loses a process half-way', () => {
   it.each([
-    { what: 'pg_dump', name: 'pg_dump', args: / -Fc /, code: 'dump_failed', words: /dump of.*shop.*killed by signal 9/ },
-    { what: 'the pg_restore that reads it back', name: 'pg_restore', args: / -Fc /, code: 'dump_incomplete', words: /could not be read to its end.*killed by signal 9/ },
+    {
+      what: 'pg_dump',
+      name: 'pg_dump',
+      args: / -Fc /,
+      code: 'dump_failed',
+      words: /dump of.*shop.*killed by signal 9/,
+    },
+    {
+      what: 'the pg_restore that reads it back',
+      name: 'pg_restore',
+      args: / -Fc /,
+      code: 'dump_incomplete',
+      words: /could not be read to its end.*killed by signal 9/,
+    },
   ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, code, words }) => {
     const config = postgres.config('shop');
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, { password: superPassword, compression: { level: 1 } });
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, {
+      password: superPassword,
+      compression: { level: 1 },
+    });
 
-    const run = await inMidDump(appId, kill(name, args));
+    const run = await inMidDump(day, appId, kill(name, args));
 
     expectFailed(run, code, words);
     await expectNothingLeft(day);
@@ -99,9 +157,12 @@ describe('a PostgreSQL database whose dump loses a process half-way', () => {
 
 describe('a database server that dies in mid-dump', () => {
   it('fails the run with what the tool said: PostgreSQL', async () => {
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], postgres.config('shop'), { password: superPassword, compression: { level: 1 } });
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], postgres.config('shop'), {
+      password: superPassword,
+      compression: { level: 1 },
+    });
 
-    const run = await inMidDump(appId, () => postgres.crash());
+    const run = await inMidDump(day, appId, () => postgres.crash());
 
     await postgres.resume();
     expect(run.state).toBe('failed');
@@ -114,9 +175,27 @@ describe('a database server that dies in mid-dump', () => {
 
 describe('a MariaDB database whose dump loses a process half-way', () => {
   it.each([
-    { what: 'mariadb-dump', name: 'mariadb-dump', args: / --single-transaction /, code: 'dump_failed', words: /dump of database "shop".*killed by signal 9/ },
-    { what: 'the compressor', name: 'igzip', args: /^igzip -1 -c$/, code: 'dump_failed', words: /compressor igzip did not finish.*killed by signal 9/ },
-    { what: 'the unpacking of the check', name: 'igzip', args: /^igzip -dc$/, code: 'dump_incomplete', words: /gzip could not read it to its end/ },
+    {
+      what: 'mariadb-dump',
+      name: 'mariadb-dump',
+      args: / --single-transaction /,
+      code: 'dump_failed',
+      words: /dump of database "shop".*killed by signal 9/,
+    },
+    {
+      what: 'the compressor',
+      name: 'igzip',
+      args: /^igzip -1 -c$/,
+      code: 'dump_failed',
+      words: /compressor igzip did not finish.*killed by signal 9/,
+    },
+    {
+      what: 'the unpacking of the check',
+      name: 'igzip',
+      args: /^igzip -dc$/,
+      code: 'dump_incomplete',
+      words: /gzip could not read it to its end/,
+    },
   ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, code, words }) => {
     const config = {
       kind: 'mysql',
@@ -125,71 +204,15 @@ describe('a MariaDB database whose dump loses a process half-way', () => {
       user: mariadb.user,
       runAs: null,
     } as const;
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, { password: mariadb.password, compression: { level: 1 } });
+    const appId = await day.agency.addApp(day.serverId, [day.sftpId, day.localId], config, {
+      password: mariadb.password,
+      compression: { level: 1 },
+    });
 
-    const run = await inMidDump(appId, kill(name, args));
+    const run = await inMidDump(day, appId, kill(name, args));
 
     expectFailed(run, code, words);
     await expectNothingLeft(day);
     expect((await mariadb.sql('SELECT COUNT(*) FROM shop.noise')).trim()).toBe(String(much / 2048));
-  });
-});
-
-describe('a line that is cut half-way', () => {
-  it('fails when it is the one to the server, and the server is clean afterwards', async () => {
-    const run = await inMidDump(await directory('igzip'), () => {
-      day.server.killConnections();
-      return Promise.resolve();
-    });
-
-    expectFailed(run, 'ssh_dropped', /connection to web-1 was lost/);
-    await expectNothingLeft(day);
-    expect(treeOf(shop)).toEqual(before);
-  });
-
-  it('fails when it is the only one to the storage host, and its part is removed over a new line', async () => {
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId], { kind: 'directory', path: shop, exclude: [], runAs: null });
-
-    const run = await inMidDump(appId, () => {
-      day.storage.killConnections();
-      return Promise.resolve();
-    });
-
-    expectFailed(run, 'ssh_dropped', /connection to storage box was lost/);
-    await expectNothingLeft(day);
-  });
-
-  it('fails when it is cut after the file got its final name and before it was proved: the name is taken back', async () => {
-    const little = await day.noise('little', 100_000);
-    const appId = await day.agency.addApp(day.serverId, [day.sftpId], { kind: 'directory', path: little, exclude: [], runAs: null });
-    let finals = 0;
-    day.valve.beforeUp(() => {
-      if (!filesBelow(day.box).some((name) => name.endsWith('.tar.gz'))) return;
-      finals += 1;
-      day.valve.beforeUp(null);
-      day.valve.cut();
-    });
-
-    const { run } = await day.agency.backUp(appId);
-
-    expect(finals).toBe(1);
-    expectFailed(run, 'ssh_dropped', /connection to storage box was lost/);
-    await expectNothingLeft(day);
-  });
-
-  it('is degraded when another destination took the backup', async () => {
-    const run = await inMidDump(await directory('igzip'), () => {
-      day.storage.killConnections();
-      return Promise.resolve();
-    });
-
-    expect(run).toMatchObject({ state: 'degraded', problem: { code: 'ssh_dropped', where: 'storage box' } });
-    const [backup] = await day.agency.client.backups.list({ runId: run.id });
-    expect(backup?.copies.map((copy) => [copy.destinationId, copy.state])).toEqual([
-      [day.sftpId, 'failed'],
-      [day.localId, 'proven'],
-    ]);
-    const name = backup?.name ?? '';
-    await expectNothingLeft(day, { usb: [name, `${name}.manifest.json`] });
   });
 });

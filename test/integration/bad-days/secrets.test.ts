@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { command } from '../../services/commands.ts';
 import { startPostgres, type PostgresServer } from '../../services/postgres.ts';
@@ -24,7 +25,9 @@ const wrongPassword = secret('wrong password');
 beforeAll(async () => {
   [day, postgres] = await Promise.all([openBadDay(), startPostgres()]);
   people = await startSshd({ dir: join(day.path, 'people'), user: 'throwaway' });
-  await postgres.sql('postgres', `CREATE ROLE keeper SUPERUSER LOGIN PASSWORD :'password'`, { password: databasePassword });
+  await postgres.sql('postgres', `CREATE ROLE keeper SUPERUSER LOGIN PASSWORD :'password'`, {
+    password: databasePassword,
+  });
   await postgres.sql('postgres', 'CREATE DATABASE shop');
   await postgres.sql('shop', `CREATE TABLE t AS SELECT i, md5(i::text) AS x FROM generate_series(1, 200000) i`);
 });
@@ -38,7 +41,9 @@ afterAll(async () => {
 it('secrets stay where they belong: in no process, log, store, answer or event', async () => {
   const { client, clientId, dataDir } = day.agency;
   const privateKey = await lockedKey();
-  const keyLines = [privateKey, people.privateKey].flatMap((text) => text.split('\n').filter((line) => line.length > 40 && !line.startsWith('---')));
+  const keyLines = [privateKey, people.privateKey].flatMap((text) =>
+    text.split('\n').filter((line) => line.length > 40 && !line.startsWith('---')),
+  );
   const secrets = [people.password ?? '', keyPassphrase, databasePassword, wrongPassword, vaultPassphrase, ...keyLines];
   // What looks for secrets must find one: this one stands where none may.
   const canary = secret('canary');
@@ -47,14 +52,31 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   const said: unknown[] = [];
   const events = follow(said);
 
-  const { id: serverId } = await client.servers.create({ name: 'secretive', host: people.host, port: people.port, user: people.user, signIn: { method: 'password' }, secrets: { password: people.password ?? '' } });
-  said.push(await client.servers.test({ id: serverId }), await client.servers.acceptHostKey({ id: serverId, fingerprint: people.hostKeyFingerprint }));
+  const { id: serverId } = await client.servers.create({
+    name: 'secretive',
+    host: people.host,
+    port: people.port,
+    user: people.user,
+    signIn: { method: 'password' },
+    secrets: { password: people.password ?? '' },
+  });
+  said.push(
+    await client.servers.test({ id: serverId }),
+    await client.servers.acceptHostKey({ id: serverId, fingerprint: people.hostKeyFingerprint }),
+  );
   said.push(await client.servers.test({ id: serverId }));
   const box = join(people.dir, 'home', 'box');
   const destination = await client.destinations.create({
     clientId,
     name: 'secret box',
-    config: { kind: 'sftp', host: people.host, port: people.port, user: people.user, signIn: { method: 'key' }, path: box },
+    config: {
+      kind: 'sftp',
+      host: people.host,
+      port: people.port,
+      user: people.user,
+      signIn: { method: 'key' },
+      path: box,
+    },
     secrets: { privateKey, keyPassphrase },
   });
   said.push(destination, await client.destinations.check({ id: destination.id }));
@@ -63,8 +85,17 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   const source = await client.sources.create({ appId: app.id, config, secrets: { password: wrongPassword } });
   said.push(source, await client.sources.preflight({ id: source.id }));
   said.push(await watched(app.id));
-  said.push(await client.sources.update({ id: source.id, config, secrets: { password: databasePassword } }), await client.sources.preflight({ id: source.id }));
-  said.push(await client.sources.discover({ serverId, query: { kind: 'postgres', connection: config.connection, user: 'keeper', runAs: null }, secrets: { password: databasePassword } }));
+  said.push(
+    await client.sources.update({ id: source.id, config, secrets: { password: databasePassword } }),
+    await client.sources.preflight({ id: source.id }),
+  );
+  said.push(
+    await client.sources.discover({
+      serverId,
+      query: { kind: 'postgres', connection: config.connection, user: 'keeper', runAs: null },
+      secrets: { password: databasePassword },
+    }),
+  );
   const run = await watched(app.id);
   said.push(run);
   const [backup] = await client.backups.list({ appId: app.id });
@@ -74,7 +105,17 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   for await (const event of await client.restores.watch({ id: plan.id })) said.push(event);
   expect((await client.restores.get({ id: plan.id })).state).toBe('restored');
   // A secret where none belongs is told of, and not repeated.
-  said.push(await client.servers.create({ name: 'x', host: 'h', user: 'u', signIn: { method: 'key' }, secrets: { privateKey: `${keyLines[0] ?? ''} no key`, keyPassphrase } }).catch((error: unknown) => error));
+  said.push(
+    await client.servers
+      .create({
+        name: 'x',
+        host: 'h',
+        user: 'u',
+        signIn: { method: 'key' },
+        secrets: { privateKey: `${keyLines[0] ?? ''} no key`, keyPassphrase },
+      })
+      .catch((error: unknown) => error),
+  );
 
   said.push(await everyAnswer());
   await events.stop();
@@ -84,7 +125,11 @@ it('secrets stay where they belong: in no process, log, store, answer or event',
   expect(seen.found).toEqual([expect.stringMatching(/^secret \d+ in cmdline of sh.*careless/s)]);
   expect(seen.rounds).toBeGreaterThan(10);
   expect(seen.seen.filter((args) => /pg_dump|pg_restore|psql/.test(args))).not.toEqual([]);
-  expectNone('an answer or an event', JSON.stringify(said, (_key, value: unknown) => (value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value)), secrets);
+  expectNone(
+    'an answer or an event',
+    inspect(said, { depth: null, maxArrayLength: null, maxStringLength: null }),
+    secrets,
+  );
   const files = readdirSync(dataDir);
   expect(files).toEqual(expect.arrayContaining(['surety.log', 'surety.sqlite', 'surety.sqlite-wal']));
   for (const file of files) expectNone(file, readFileSync(join(dataDir, file), 'latin1'), secrets.map(asLatin1));
@@ -167,7 +212,11 @@ interface Sampled {
 }
 
 async function startSampler(secrets: readonly string[]): Promise<{ stop(): Promise<Sampled> }> {
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [join(import.meta.dirname, 'secret-sampler.ts')], { stdio: 'pipe' });
+  const child: ChildProcessWithoutNullStreams = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../../support/secret-sampler.ts')],
+    { stdio: 'pipe' },
+  );
   const lines = createInterface({ input: child.stdout });
   child.stdin.write(`${JSON.stringify(secrets)}\n`);
   await once(lines, 'line');

@@ -18,7 +18,12 @@ afterAll(async () => {
 it('a fast dump waits for a slow destination: the memory that Surety takes does not grow with the backup', async () => {
   const small = await day.noise('small', 8 * mib);
   const app = (path: string): Promise<string> =>
-    day.agency.addApp(day.serverId, [day.sftpId], { kind: 'directory', path, exclude: [], runAs: null }, { compression: { level: 1 } });
+    day.agency.addApp(
+      day.serverId,
+      [day.sftpId],
+      { kind: 'directory', path, exclude: [], runAs: null },
+      { compression: { level: 1 } },
+    );
   // Once, so that everything that is loaded and made on first use counts as idle.
   expect((await day.agency.backUp(await app(small))).run.state).toBe('proven');
   globalThis.gc?.();

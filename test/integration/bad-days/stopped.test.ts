@@ -29,7 +29,9 @@ beforeAll(async () => {
         unpacking: makeGate({ ...gate('unpacking'), tools: ['tar'], at: '*.surety-new-*', when: 'midway' }),
         swapping: makeGate({ ...gate('swapping'), tools: ['mv'], at: '*.surety-new-*', when: 'before' }),
       };
-      return { serverEnv: { PATH: `${steps.map((step) => join(path, step, 'gate')).join(':')}:${process.env['PATH'] ?? ''}` } };
+      return {
+        serverEnv: { PATH: `${steps.map((step) => join(path, step, 'gate')).join(':')}:${process.env['PATH'] ?? ''}` },
+      };
     },
   });
   shop = await day.noise('shop', much);
@@ -72,9 +74,14 @@ describe('a run that a person cancels', () => {
     day.valve.release();
     const run = await cancelling;
 
-    expect(run).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled', next: expect.stringMatching(/Nothing unfinished is left behind/) as unknown } });
+    expect(run).toMatchObject({
+      state: 'cancelled',
+      problem: { code: 'cancelled', next: expect.stringMatching(/Nothing unfinished is left behind/) as unknown },
+    });
     await expectNothingLeft(day);
-    expect((await client.backups.list({ runId: id })).flatMap((backup) => backup.copies.map((copy) => copy.state))).toEqual(['failed', 'failed']);
+    expect(
+      (await client.backups.list({ runId: id })).flatMap((backup) => backup.copies.map((copy) => copy.state)),
+    ).toEqual(['failed', 'failed']);
     expect(treeOf(shop)).toEqual(before);
   });
 
@@ -136,7 +143,9 @@ describe('two at once', () => {
     const { id } = await client.runs.start({ appId });
     await held;
 
-    await expect(client.runs.start({ appId })).rejects.toMatchObject({ data: { code: 'conflict', message: expect.stringContaining('waiting or working') as unknown } });
+    await expect(client.runs.start({ appId })).rejects.toMatchObject({
+      data: { code: 'conflict', message: expect.stringContaining('waiting or working') as unknown },
+    });
     await expect(client.apps.remove({ id: appId })).rejects.toMatchObject({ data: { code: 'in_use' } });
     await expect(client.servers.remove({ id: day.serverId })).rejects.toMatchObject({ data: { code: 'in_use' } });
     await expect(client.destinations.remove({ id: day.sftpId })).rejects.toMatchObject({ data: { code: 'in_use' } });
@@ -184,7 +193,11 @@ describe('a restore', () => {
     const cancelling = day.agency.client.restores.cancel({ id });
     day.valve.release();
 
-    expect(await cancelling).toMatchObject({ state: 'cancelled', safetyBackupId: null, problem: { code: 'cancelled' } });
+    expect(await cancelling).toMatchObject({
+      state: 'cancelled',
+      safetyBackupId: null,
+      problem: { code: 'cancelled' },
+    });
     await expectNothingLeft(day, kept);
     expect(treeOf(shop)).toEqual(before);
   });
@@ -198,7 +211,11 @@ describe('a restore', () => {
     const cancelling = day.agency.client.restores.cancel({ id });
     day.valve.release();
 
-    expect(await cancelling).toMatchObject({ state: 'cancelled', safetyBackupId: null, problem: { code: 'cancelled' } });
+    expect(await cancelling).toMatchObject({
+      state: 'cancelled',
+      safetyBackupId: null,
+      problem: { code: 'cancelled' },
+    });
     await expectNothingLeft(day, kept);
     expect(treeOf(shop)).toEqual(before);
   });
@@ -210,7 +227,10 @@ describe('a restore', () => {
 
     const restore = await day.agency.client.restores.cancel({ id });
 
-    expect(restore).toMatchObject({ state: 'cancelled', problem: { code: 'cancelled', message: expect.stringMatching(/was not changed/) as unknown } });
+    expect(restore).toMatchObject({
+      state: 'cancelled',
+      problem: { code: 'cancelled', message: expect.stringMatching(/was not changed/) as unknown },
+    });
     await expectNothingLeftBut(restore);
   });
 

@@ -50,7 +50,10 @@ export async function openValve(sshd: Sshd): Promise<Valve> {
 
   const server = createServer((near) => {
     const far = connect(sshd.port, sshd.host);
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       one.setNoDelay(true);
       sockets.add(one);
       one.on('error', () => undefined);

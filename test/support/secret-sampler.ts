@@ -24,7 +24,8 @@ function look(): void {
         continue;
       }
       if (file === 'cmdline') seen.add(text.replaceAll('\0', ' ').slice(0, 40));
-      for (const [index, secret] of secrets.entries()) if (text.includes(secret)) found.add(`secret ${String(index)} in ${file} of ${text.slice(0, 60)}`);
+      for (const [index, secret] of secrets.entries())
+        if (text.includes(secret)) found.add(`secret ${String(index)} in ${file} of ${text.slice(0, 60)}`);
     }
   }
   if (over) process.stdout.write(`${JSON.stringify({ rounds, seen: [...seen], found: [...found] })}\n`);
