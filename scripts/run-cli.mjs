@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endWithParent } from './end-with-parent.mjs';
 
 /**
  * Runs the built terminal door inside this process, so that signals, streams and the exit code are simply its own.
@@ -12,6 +13,7 @@ export async function runCli(root, args) {
     console.error(`The built program is not there (${program}): run npm run build.`);
     process.exit(1);
   }
+  endWithParent();
   process.argv = [process.execPath, program, ...args];
   try {
     await import(pathToFileURL(program).href);
