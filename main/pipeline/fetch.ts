@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { ProblemError } from '../../shared/domain/problem.ts';
-import type { Remote } from '../remote/types.ts';
+import type { Remote, ScriptResult } from '../remote/types.ts';
 import type { Stage } from '../sources/types.ts';
 import examineText from './examine.sh?raw';
 import receiveText from './receive.sh?raw';
@@ -8,39 +8,9 @@ import receiveText from './receive.sh?raw';
 const receiveScript = { name: 'surety-receive', text: receiveText };
 const examineScript = { name: 'surety-examine', text: examineText };
 
-export interface FetchJob {
-  readonly remote: Remote;
-  /** The new file on the server. */
-  readonly file: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (bytes: number) => void;
-}
-
-/** Sends a backup from a destination to a file on the server, with backpressure. What arrived is found by `examine`. */
-export async function sendToServer(content: Readable, job: FetchJob): Promise<void> {
-  let bytes = 0;
-  async function* metered(): AsyncGenerator<Buffer> {
-    for await (const chunk of content) {
-      bytes += (chunk as Buffer).length;
-      job.onProgress(bytes);
-      yield chunk as Buffer;
-    }
-  }
-  const input = Readable.from(metered(), { objectMode: false, highWaterMark: 1024 * 1024 });
-  const { verdict, stderr } = await job.remote.send(receiveScript, input, { args: [job.file], signal: job.signal });
-  if (verdict['write'] === 0) return;
-  const full = /no space left|disk quota exceeded/i.test(stderr);
-  throw new ProblemError({
-    code: full ? 'server_full' : 'tool_failed',
-    message: full ? 'The server has no room for the backup.' : 'The server could not write the backup to its work folder.',
-    where: `${job.file} on ${job.remote.label}`,
-    next: full ? 'Free some room, or set another work folder for this server.' : 'Check the work folder of this server.',
-    detail: stderr.trim().slice(-2000) || null,
-  });
-}
-
 export interface ExamineJob {
   readonly remote: Remote;
+  /** The backup on the server; new when it is fetched. */
   readonly file: string;
   readonly workFolder: string;
   readonly check: Stage;
@@ -49,14 +19,37 @@ export interface ExamineJob {
 }
 
 /**
- * Reads a backup on the server whole, before anything is done with it: same size, same SHA-256, complete to its end.
- * Resolves to what the check saw. Rejects with backup_damaged otherwise.
+ * Brings a backup from a destination to a file on the server, with backpressure, and reads it whole as it passes by.
+ * Resolves to what the check saw. Rejects with backup_damaged where it is not what was stored, or not complete.
+ */
+export async function fetchToServer(content: Readable, job: ExamineJob, onProgress: (bytes: number) => void): Promise<string> {
+  let bytes = 0;
+  async function* metered(): AsyncGenerator<Buffer> {
+    for await (const chunk of content) {
+      bytes += (chunk as Buffer).length;
+      onProgress(bytes);
+      yield chunk as Buffer;
+    }
+  }
+  const input = Readable.from(metered(), { objectMode: false, highWaterMark: 1024 * 1024 });
+  const result = await job.remote.send(receiveScript, input, { args: argsOf(job), signal: job.signal });
+  if (result.verdict['setup'] === 0 && result.verdict['write'] !== 0) throw notWritten(job, result.stderr);
+  return judge(job, result);
+}
+
+/**
+ * Reads a backup that lies on the server whole, before anything is done with it: same size, same SHA-256, complete to
+ * its end. Resolves to what the check saw. Rejects with backup_damaged otherwise.
  */
 export async function examine(job: ExamineJob): Promise<string> {
-  const { verdict, stderr } = await job.remote.run(examineScript, {
-    args: [job.workFolder, job.file, job.check.script.text, ...job.check.args],
-    signal: job.signal,
-  });
+  return judge(job, await job.remote.run(examineScript, { args: argsOf(job), signal: job.signal }));
+}
+
+function argsOf(job: ExamineJob): string[] {
+  return [job.workFolder, job.file, job.check.script.text, ...job.check.args];
+}
+
+function judge(job: ExamineJob, { verdict, stderr }: ScriptResult): string {
   const same = verdict['bytes'] === job.expected.bytes && verdict['sha256'] === job.expected.sha256;
   if (same && verdict['setup'] === 0 && verdict['check'] === 0) return String(verdict['evidence'] ?? '');
   throw new ProblemError({
@@ -71,6 +64,21 @@ export async function examine(job: ExamineJob): Promise<string> {
             : `The backup is not the one that was made: ${String(verdict['bytes'])} bytes instead of ${String(job.expected.bytes)}, or other content.`,
     where: job.remote.label,
     next: 'Nothing was changed. Choose another copy or another backup.',
+    detail: stderr.trim().slice(-2000) || null,
+  });
+}
+
+function notWritten(job: ExamineJob, stderr: string): ProblemError {
+  const full = /no space left|disk quota exceeded/i.test(stderr);
+  return new ProblemError({
+    code: full ? 'server_full' : 'tool_failed',
+    message: full
+      ? 'The server has no room for the backup.'
+      : 'The server could not write the backup to its work folder.',
+    where: `${job.file} on ${job.remote.label}`,
+    next: full
+      ? 'Nothing was changed. Free some room, or set another work folder for this server.'
+      : 'Nothing was changed. Check the work folder of this server.',
     detail: stderr.trim().slice(-2000) || null,
   });
 }

@@ -8,7 +8,7 @@ import type { Produced, ProduceJob } from './types.ts';
 import { judge } from './verdict.ts';
 
 /** What the script tells each second where no byte passes through the workstation. */
-const progressLine = /^surety-progress (\d+)$/;
+const progressLine = /^surety-progress (\d{1,15})$/;
 
 const produceScript = { name: 'surety-produce', text };
 

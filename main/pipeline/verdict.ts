@@ -77,19 +77,20 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
 
   const bytes = verdict['bytes'];
   const sha256 = String(verdict['sha256']);
-  if (typeof bytes !== 'number' || bytes <= 0 || !/^[0-9a-f]{64}$/.test(sha256)) {
+  const evidence = String(verdict['evidence'] ?? '').trim();
+  if (!Number.isSafeInteger(bytes) || Number(bytes) <= 0 || !/^[0-9a-f]{64}$/.test(sha256) || evidence === '') {
     throw new ProblemError({
       code: 'dump_incomplete',
-      message: 'The server did not say how large the backup is and what its checksum is.',
+      message: 'The server did not say how large the backup is, what its checksum is, and what was seen at its end.',
       where,
       next: 'Back up again; if it fails again, look at the log.',
       detail: tail(stderr),
     });
   }
   return {
-    bytes,
+    bytes: Number(bytes),
     sha256,
-    evidence: String(verdict['evidence'] ?? ''),
+    evidence,
     compressor: String(verdict['compressor']),
     warned: dump === stageWarned,
   };

@@ -3,7 +3,7 @@ import type { Backup, Copy } from '../../shared/domain/backup.ts';
 import { ProblemError, toProblem } from '../../shared/domain/problem.ts';
 import type { Restore } from '../../shared/domain/restore.ts';
 import type { Upload } from '../destinations/types.ts';
-import { examine, sendToServer } from '../pipeline/fetch.ts';
+import { examine, fetchToServer, type ExamineJob } from '../pipeline/fetch.ts';
 import { makeWorkFolder } from '../pipeline/work-folder.ts';
 import { sourceKind } from '../sources/registry.ts';
 import type { RestoreJob, SourceAccess } from '../sources/types.ts';
@@ -39,41 +39,35 @@ export async function bringBackup(deps: RunDeps, work: Work, setting: RestoreSet
   // A copy on a managed server lies where it was made, which need not be the server that is restored to.
   const home = await homeOf(deps, backup);
   const destination = await deps.access.destination(copy.destinationId, home);
-  let file: string;
+  const examined = (file: string): ExamineJob => ({
+    remote,
+    file,
+    workFolder: posix.join(folder, 'surety-examine'),
+    check: sourceKind(backup.config.kind).check(backup),
+    expected: backup,
+    signal: work.signal,
+  });
   try {
     const stat = await destination.stat(copy.locator);
     if (stat?.bytes !== backup.bytes) throw damaged(backup, destinationRow.name, stat?.bytes ?? null);
     const there = server.id === home ? destination.pathOnServer(copy.locator) : null;
-    if (there === null) {
-      if (free !== null && free < backup.bytes) throw noRoom(server, folder, backup.bytes, free);
-      file = posix.join(folder, 'artifact');
-      await work.step(
-        `Fetch the backup from ${destinationRow.name}`,
-        { destinationId: copy.destinationId, expectedBytes: backup.bytes },
-        async (moved) => {
-          const content = await destination.get(copy.locator);
-          await sendToServer(content, { remote, file, signal: work.signal, onProgress: moved });
-        },
-      );
-    } else {
-      file = there;
+    if (there !== null) {
+      const evidence = await work.step('Read the backup whole', {}, () => examine(examined(there)));
+      work.info(`The backup is what was made: SHA-256 ${backup.sha256}, ${evidence}`);
+      return there;
     }
+    if (free !== null && free < backup.bytes) throw noRoom(server, folder, backup.bytes, free);
+    const file = posix.join(folder, 'artifact');
+    const evidence = await work.step(
+      `Fetch the backup from ${destinationRow.name} and read it whole`,
+      { destinationId: copy.destinationId, expectedBytes: backup.bytes },
+      async (moved) => fetchToServer(await destination.get(copy.locator), examined(file), moved),
+    );
+    work.info(`The backup is what was made: SHA-256 ${backup.sha256}, ${evidence}`);
+    return file;
   } finally {
     await destination.close();
   }
-
-  await work.step('Read the backup whole', {}, async () => {
-    const evidence = await examine({
-      remote,
-      file,
-      workFolder: posix.join(folder, 'surety-examine'),
-      check: sourceKind(backup.config.kind).check(backup),
-      expected: backup,
-      signal: work.signal,
-    });
-    work.info(`The backup is what was made: SHA-256 ${backup.sha256}, ${evidence}`);
-  });
-  return file;
 }
 
 /**
