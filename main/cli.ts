@@ -5,6 +5,7 @@ import { problemOf } from './api/registrar.ts';
 import { callByName, readInput } from './cli/call.ts';
 import { connect } from './cli/connect.ts';
 import { helpText } from './cli/help.ts';
+import { jsonText } from './cli/json-text.ts';
 import { readPassphrase } from './cli/passphrase.ts';
 import { serve } from './cli/serve.ts';
 import { watchRestore, watchRun } from './cli/watch.ts';
@@ -52,10 +53,10 @@ async function call(dataDir: string, passphrase: string | null, [name = '', argu
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const output = await callByName(connected.client, name, input);
-    if (isStream(output)) for await (const event of output) print(JSON.stringify(event));
-    else print(JSON.stringify(output, null, 2));
+    if (isStream(output)) for await (const event of output) print(jsonText(event));
+    else print(jsonText(output, 2));
     // What the call began is not cut short by our own end.
-    await connected.backend?.idle();
+    await connected.finish();
   } finally {
     await connected.close();
   }
@@ -118,7 +119,7 @@ function isStream(value: unknown): value is AsyncIterable<unknown> {
 
 function report(problem: Problem): void {
   const { code, message, where, next, detail } = problem;
-  print(JSON.stringify({ error: { code, message, where, next, detail } }));
+  print(jsonText({ error: { code, message, where, next, detail } }));
 }
 
 // A reader that has seen enough (`surety … | head`) is no reason for a stack trace.

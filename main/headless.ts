@@ -43,12 +43,16 @@ export async function startHost(backend: Backend, options: HostOptions): Promise
     });
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
+    // A line that breaks is the other side's affair: nobody listening would end this program.
+    socket.on('error', () => socket.destroy());
     const known = tickets.isTerminal(bearerOf(request)) || tickets.isSession(sessionOf(request, port));
     if (request.url !== '/rpc' || !isOurHost(request, port) || !isOurOrigin(request) || !known) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
+      // Too large a message, or one that is no message: ws closes that connection itself.
+      ws.on('error', () => undefined);
       void handler.upgrade(ws, { context: {} });
     });
   });
@@ -63,15 +67,15 @@ export async function startHost(backend: Backend, options: HostOptions): Promise
   await writeHostFile(backend.dataDir, { pid: process.pid, port, token: tickets.terminalToken });
   issue();
 
-  return {
-    port,
-    async close() {
-      await removeHostFile(backend.dataDir);
-      for (const ws of sockets.clients) ws.terminate();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  async function close(): Promise<void> {
+    await removeHostFile(backend.dataDir);
+    for (const ws of sockets.clients) ws.terminate();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  // Once only: a second time the file may be that of the next process.
+  let closing: Promise<void> | null = null;
+  return { port, close: () => (closing ??= close()) };
 }
 
 function cannotListen(port: number, error: NodeJS.ErrnoException): ProblemError {

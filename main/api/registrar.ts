@@ -1,6 +1,7 @@
+import { mapEventIterator } from '@orpc/client';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
-import { toProblem, type Problem } from '../../shared/domain/problem.ts';
+import { toProblem, withoutSecrets, type Problem } from '../../shared/domain/problem.ts';
 import type { Logger } from '../ports.ts';
 
 /** The one error of the contract: its data is a problem, its message the problem's. */
@@ -13,20 +14,29 @@ export function problemError(problem: Problem): ORPCError<'PROBLEM', Problem> {
  * a problem, redacted.
  */
 export function createRegistrar(redact: (text: string) => string, log: Logger) {
-  const clean = (problem: Problem): Problem => ({
-    ...problem,
-    message: redact(problem.message),
-    detail: problem.detail === null ? null : redact(problem.detail),
-  });
+  function told(error: unknown, path: readonly string[]): ORPCError<'PROBLEM', Problem> {
+    const problem = withoutSecrets(problemOf(error), redact);
+    if (problem.code === 'internal') log.error('a call failed', { call: path.join('.'), error: String(error), stack: stackOf(error) });
+    return problemError(problem);
+  }
   return implement(contract).use(async ({ next, path }) => {
     try {
-      return await next();
+      const result = await next();
+      if (!isStream(result.output)) return result;
+      // A stream begins to work only when it is read, so what goes wrong with it comes later.
+      const output = mapEventIterator(result.output, {
+        value: (value) => Promise.resolve(value),
+        error: (error) => Promise.resolve(told(error, path)),
+      });
+      return { ...result, output };
     } catch (error) {
-      const problem = clean(problemOf(error));
-      if (problem.code === 'internal') log.error('a call failed', { call: path.join('.'), error: String(error), stack: stackOf(error) });
-      throw problemError(problem);
+      throw told(error, path);
     }
   });
+}
+
+function isStream(value: unknown): value is AsyncIterator<unknown, unknown, unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 export type Registrar = ReturnType<typeof createRegistrar>;

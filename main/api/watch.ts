@@ -54,7 +54,10 @@ export async function* watch<T extends { readonly id: string }>(options: Watch<T
         nextSeq = event.line.seq + 1;
         yield event;
       } else if (event) {
-        over ||= isFinal(event.value);
+        const final = isFinal(event.value);
+        // It was read as ended already: what was told before that is older.
+        if (over && !final) continue;
+        over ||= final;
         yield event;
       } else {
         if (over) return;

@@ -13,6 +13,9 @@ export interface Connected {
   readonly client: SuretyClient;
   /** The backend of this process; null when another process works with the data directory and answers for it. */
   readonly backend: Backend | null;
+  /** Waits for what was begun, then ends. */
+  finish(): Promise<void>;
+  /** Ends now; what works here is cancelled and cleaned up. */
   close(): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export async function connect(dataDir: string, passphrase: string | null): Promi
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'data_dir_busy') throw error;
       const other = await throughHost(dataDir);
-      if (other) return { ...other, backend: null };
+      if (other) return { ...other, backend: null, finish: other.close };
       if (tried >= hostTries) throw error;
       await new Promise((resolve) => setTimeout(resolve, hostPause));
     }
@@ -48,6 +51,13 @@ async function onBackend(backend: Backend): Promise<Connected> {
     return {
       client,
       backend,
+      async finish() {
+        await backend.idle();
+        // Another call may have come in through this process at the last moment: the door is shut, then that one ends too.
+        await host.close();
+        await backend.idle();
+        await backend.close();
+      },
       async close() {
         await host.close();
         await backend.close();

@@ -1,5 +1,6 @@
 import type { SuretyClient } from '../../shared/contract/index.ts';
 import type { Step } from '../../shared/domain/work.ts';
+import { jsonText } from './json-text.ts';
 import { formatBytes } from '../../shared/domain/units.ts';
 
 type Write = (line: string) => void;
@@ -9,7 +10,7 @@ export async function watchRun(client: SuretyClient, id: string, json: boolean, 
   let proven = false;
   const progress = progressLines(write);
   for await (const event of await client.runs.watch({ id })) {
-    if (json) write(JSON.stringify(event));
+    if (json) write(jsonText(event));
     else if (event.type === 'log') write(`${event.line.level === 'info' ? ' ' : '!'} ${event.line.text}`);
     else progress(event.run.steps);
     if (event.type !== 'run') continue;
@@ -24,7 +25,7 @@ export async function watchRestore(client: SuretyClient, id: string, json: boole
   let restored = false;
   const progress = progressLines(write);
   for await (const event of await client.restores.watch({ id })) {
-    if (json) write(JSON.stringify(event));
+    if (json) write(jsonText(event));
     else if (event.type === 'log') write(`${event.line.level === 'info' ? ' ' : '!'} ${event.line.text}`);
     else progress(event.restore.steps);
     if (event.type !== 'restore') continue;

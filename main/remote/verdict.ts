@@ -69,7 +69,7 @@ export class VerdictReader {
   }
 }
 
-/** Null when the text is not a flat object of numbers and strings. */
+/** Null when the text is not a flat object of finite numbers and strings. */
 export function parseVerdict(json: string): Verdict | null {
   let value: unknown;
   try {
@@ -79,6 +79,7 @@ export function parseVerdict(json: string): Verdict | null {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const entries = Object.entries(value);
-  if (!entries.every(([, field]) => typeof field === 'number' || typeof field === 'string')) return null;
+  // JSON's 1e999 is Infinity, which no count is and no row of the store could hold.
+  if (!entries.every(([, field]) => Number.isFinite(field) || typeof field === 'string')) return null;
   return Object.freeze(Object.fromEntries(entries) as Record<string, number | string>);
 }
