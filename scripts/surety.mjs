@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 // The terminal door in a checkout: npm run -s surety -- call servers.list '{}'
 import { requireNode } from './node-version.mjs';
 

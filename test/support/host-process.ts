@@ -40,7 +40,8 @@ export async function startHostProcess(dir: string, options: HostProcessOptions 
   const dataDir = join(dir, 'data');
   const args = ['serve', '--data-dir', dataDir, '--port', String(port)];
   if (withPassphrase) args.push('--passphrase-file', await passphraseFile(dir));
-  const child = spawn(process.execPath, [program, ...args], {
+  // As the npm scripts start it (docs/adr/0009).
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
   });
