@@ -9,11 +9,13 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   workers: 1,
   reporter: 'list',
   use: {
+    actionTimeout: 10_000,
     viewport: { width: 1280, height: 800 },
-    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
       args: [

@@ -25,7 +25,7 @@ function figures(step: Step): string {
   if (step.state === 'running' && step.remainingSeconds !== null)
     parts.push(`${formatDuration(step.remainingSeconds)} left`);
   const took = secondsBetween(step.startedAt, step.finishedAt);
-  if (took !== null) parts.push(took < 1 ? 'under 1 s' : formatDuration(took));
+  if (took !== null) parts.push(formatDuration(took));
   return parts.join(' · ');
 }
 

@@ -48,10 +48,11 @@ export function clockTime(instant: string): string {
   return utcTime(instant).slice(11, 19);
 }
 
-/** A span in seconds for reading: `8 s`, `1 min 05 s`, `2 h 04 min`. Null is `unknown`. */
+/** A span in seconds for reading: `under 1 s`, `8 s`, `1 min 05 s`, `2 h 04 min`. Null is `unknown`. */
 export function formatDuration(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return 'unknown';
-  const whole = Math.max(0, Math.round(seconds));
+  if (seconds < 1) return 'under 1 s';
+  const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   if (whole < 60) return `${String(whole)} s`;
   if (whole < 3600) return `${String(Math.floor(whole / 60))} min ${two(whole % 60)} s`;

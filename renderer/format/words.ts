@@ -16,7 +16,6 @@ export interface Wording {
 export const runMeaning: Partial<Record<RunState, string>> = {
   degraded: 'Every source has a proven copy, but not at every destination.',
   failed: 'At least one source has no proven copy.',
-  interrupted: 'Surety ended in the middle of it. What was left over is swept.',
 };
 
 export const restoreMeaning: Partial<Record<RestoreState, string>> = {

@@ -1,4 +1,4 @@
-import type { Backup } from '../../shared/domain/backup.ts';
+import type { Backup, Copy } from '../../shared/domain/backup.ts';
 import { reachesMatches } from '../../shared/domain/proof.ts';
 import type { Source } from '../../shared/domain/source.ts';
 
@@ -10,8 +10,13 @@ export interface LastProven {
   readonly unproven: readonly string[];
 }
 
+/** The copies that a restore can read: main refuses those that were never proven. */
+export function provenCopies(backup: Backup): Copy[] {
+  return backup.copies.filter((copy) => copy.state === 'proven' && reachesMatches(copy.proof));
+}
+
 export function isProven(backup: Backup): boolean {
-  return backup.copies.some((copy) => reachesMatches(copy.proof));
+  return provenCopies(backup).length > 0;
 }
 
 /**

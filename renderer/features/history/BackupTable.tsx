@@ -8,6 +8,7 @@ import { When } from '../../components/When.tsx';
 import { visibleText } from '../../format/visible-text.ts';
 import { kindWords } from '../../format/words.ts';
 import { useItems } from '../../stores/context.tsx';
+import { isProven } from '../../stores/last-proven.ts';
 import { sourceName } from '../../format/source-name.ts';
 
 function CopyRow({ copy }: { readonly copy: Copy }) {
@@ -20,6 +21,11 @@ function CopyRow({ copy }: { readonly copy: Copy }) {
         <Name size="sm" c="dimmed">
           {name}
         </Name>
+        {copy.state === 'failed' && (
+          <Text size="xs" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
+            {copy.problem === null ? 'Failed' : visibleText(copy.problem.message)}
+          </Text>
+        )}
       </Box>
     </Group>
   );
@@ -64,7 +70,7 @@ function BackupRow({ backup }: { readonly backup: Backup }) {
         </Stack>
       </Table.Td>
       <Table.Td ta="right">
-        {backup.copies.length > 0 && backup.finishedAt !== null && (
+        {isProven(backup) && (
           <LinkButton
             size="compact-sm"
             variant="default"

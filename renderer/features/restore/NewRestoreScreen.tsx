@@ -1,7 +1,6 @@
 import { Button, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Backup } from '../../../shared/domain/backup.ts';
-import { reachesMatches } from '../../../shared/domain/proof.ts';
 import { Loading } from '../../components/Listing.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
@@ -17,6 +16,7 @@ import { useQuery } from '../../hooks/use-query.ts';
 import { replaceRoute } from '../../hooks/use-route.ts';
 import { hrefFor } from '../../router.ts';
 import { useItems, useStores } from '../../stores/context.tsx';
+import { provenCopies } from '../../stores/last-proven.ts';
 import { planInputOf, targetErrors } from './target-draft.ts';
 import type { TargetDraft, TargetPlace } from './target-draft.ts';
 
@@ -38,10 +38,8 @@ function CopyChoice({
   const destinations = useItems((stores) => stores.destinations.list);
   const name = (id: string): string =>
     visibleText(destinations.find((one) => one.id === id)?.name ?? 'removed destination');
-  const chosen =
-    backup.copies.find(({ id }) => id === copyId) ??
-    backup.copies.find(({ proof }) => reachesMatches(proof)) ??
-    backup.copies[0];
+  const copies = provenCopies(backup);
+  const chosen = copies.find(({ id }) => id === copyId) ?? copies[0];
   return (
     <Group align="flex-end">
       <Select
@@ -49,7 +47,7 @@ function CopyChoice({
         w={320}
         data={[
           { value: '', label: 'The best proven copy' },
-          ...backup.copies.map((copy) => ({ value: copy.id, label: name(copy.destinationId) })),
+          ...copies.map((copy) => ({ value: copy.id, label: name(copy.destinationId) })),
         ]}
         value={copyId ?? ''}
         onChange={(id) => onChange(id === '' ? null : id)}

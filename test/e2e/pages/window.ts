@@ -7,11 +7,14 @@ export class Window {
   readonly page: Page;
   readonly heading: Locator;
   readonly connectionBanner: Locator;
+  /** The host answers and does not know this browser. */
+  readonly restartedBanner: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
     this.connectionBanner = page.getByText(/Connection lost, reconnecting/);
+    this.restartedBanner = page.getByRole('alert').filter({ hasText: 'Surety was started again' });
   }
 
   async goTo(place: Place): Promise<void> {

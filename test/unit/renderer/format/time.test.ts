@@ -52,7 +52,9 @@ describe('an exact moment', () => {
 
 describe('a span', () => {
   it.each([
-    [0, '0 s'],
+    [0, 'under 1 s'],
+    [0.9, 'under 1 s'],
+    [1.4, '1 s'],
     [59.4, '59 s'],
     [59.6, '1 min 00 s'],
     [65, '1 min 05 s'],
