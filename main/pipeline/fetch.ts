@@ -51,7 +51,8 @@ function argsOf(job: ExamineJob): string[] {
 
 function judge(job: ExamineJob, { verdict, stderr }: ScriptResult): string {
   const same = verdict['bytes'] === job.expected.bytes && verdict['sha256'] === job.expected.sha256;
-  if (same && verdict['setup'] === 0 && verdict['check'] === 0) return String(verdict['evidence'] ?? '');
+  const evidence = String(verdict['evidence'] ?? '').trim();
+  if (same && verdict['setup'] === 0 && verdict['check'] === 0 && evidence !== '') return evidence;
   throw new ProblemError({
     code: verdict['setup'] === 2 ? 'copy_missing' : verdict['setup'] === 1 ? 'server_full' : 'backup_damaged',
     message:
