@@ -5,8 +5,8 @@ import type { Stage } from '../sources/types.ts';
 import examineText from './examine.sh?raw';
 import receiveText from './receive.sh?raw';
 
-const receiveScript = { name: 'surety-receive', text: receiveText };
-const examineScript = { name: 'surety-examine', text: examineText };
+const receiveScript = { name: 'receive', text: receiveText };
+const examineScript = { name: 'examine', text: examineText };
 
 export interface ExamineJob {
   readonly remote: Remote;

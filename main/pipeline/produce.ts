@@ -10,7 +10,7 @@ import { judge } from './verdict.ts';
 /** What the script tells each second where no byte passes through the workstation. */
 const progressLine = /^surety-progress (\d{1,15})$/;
 
-const produceScript = { name: 'surety-produce', text };
+const produceScript = { name: 'produce', text };
 
 /**
  * Runs one dump on the server and moves it to every upload: counted and hashed on both sides, never whole in memory.

@@ -3,8 +3,8 @@ import type { Remote } from '../remote/types.ts';
 import makeText from './make-folder.sh?raw';
 import sweepText from './sweep.sh?raw';
 
-const makeScript = { name: 'surety-make-folder', text: makeText };
-const sweepScript = { name: 'surety-sweep', text: sweepText };
+const makeScript = { name: 'make-folder', text: makeText };
+const sweepScript = { name: 'sweep', text: sweepText };
 
 /** The folder of one piece of work on a server. The journal knows it before the server does. */
 export function workFolder(workDir: string, id: string): string {

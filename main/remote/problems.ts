@@ -112,7 +112,7 @@ export function cancelled(label: string): ProblemError {
 export function noVerdict(label: string, script: string, why: string, stderr: string): ProblemError {
   return new ProblemError({
     code: 'script_no_verdict',
-    message: `${script} on ${label} ended without a verdict: ${why}.`,
+    message: `The script ${script} on ${label} ended without a verdict: ${why}.`,
     where: label,
     next: 'Look at the last words of the tool below; check that the server is not short of memory or disk.',
     detail: tameLines(stderr),
@@ -122,7 +122,7 @@ export function noVerdict(label: string, script: string, why: string, stderr: st
 export function scriptFailed(label: string, script: string, status: string, stderr: string): ProblemError {
   return new ProblemError({
     code: 'tool_failed',
-    message: `${script} on ${label} failed: ${status}.`,
+    message: `The script ${script} on ${label} failed: ${status}.`,
     where: label,
     next: 'Look at the last words of the tool below.',
     detail: tameLines(stderr),

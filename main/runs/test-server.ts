@@ -3,7 +3,7 @@ import type { ServerTest } from '../../shared/domain/server.ts';
 import type { RunDeps } from './types.ts';
 import text from './test-server.sh?raw';
 
-const testScript = { name: 'surety-test-server', text };
+const testScript = { name: 'test-server', text };
 
 /** Connects, signs in, and runs a script: only its verdict makes the test good. Never rejects for what the host does. */
 export async function testServer(

@@ -4,7 +4,7 @@ import type { ScriptOptions, ScriptResult, Verdict } from '../../remote/types.ts
 import type { DestinationAccess } from '../types.ts';
 import text from './files.sh?raw';
 
-export const filesScript = { name: 'surety-files', text };
+export const filesScript = { name: 'files', text };
 
 export type FilesOperation = 'prepare' | 'free' | 'commit' | 'write' | 'read' | 'stat' | 'sum' | 'remove' | 'list';
 

@@ -4,7 +4,7 @@ import type { Remote, SftpSession } from '../../remote/types.ts';
 import type { Checksum } from '../types.ts';
 import text from './sum.sh?raw';
 
-const sumScript = { name: 'surety-sum', text };
+const sumScript = { name: 'sum', text };
 const connectionLost: ReadonlySet<string> = new Set(['ssh_dropped', 'ssh_unreachable', 'cancelled', 'ssh_refused_for_now']);
 
 /**

@@ -110,7 +110,7 @@ describe('a directory whose backup loses a process half-way', () => {
     {
       what: 'the script itself',
       name: 'sh',
-      args: /^sh -c .* surety-surety-produce /s,
+      args: /^sh -c .* surety-produce /s,
       compressor: 'igzip',
       code: 'script_no_verdict',
       words: /surety-produce on web-1 ended without a verdict/,
