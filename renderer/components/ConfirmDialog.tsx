@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useAction } from '../hooks/use-action.ts';
+import { useFocusBack } from '../hooks/use-focus-back.ts';
 import { ProblemAlert } from './ProblemAlert.tsx';
 
 interface ConfirmDialogProps {
@@ -16,6 +17,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something is removed; stays open with the problem when it was refused. */
 export function ConfirmDialog({ opened, onClose, title, text, confirm, dismiss = 'Cancel', work }: ConfirmDialogProps) {
+  useFocusBack(opened);
   const action = useAction(async () => {
     await work();
     onClose();

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { HostKey, HostKeyState } from '../../shared/domain/host-key.ts';
 import { visibleText } from '../format/visible-text.ts';
 import { useAction } from '../hooks/use-action.ts';
+import { useFocusBack } from '../hooks/use-focus-back.ts';
 import { WarningIcon } from './icons.tsx';
 import { ProblemAlert } from './ProblemAlert.tsx';
 
@@ -29,6 +30,7 @@ function Fingerprint({ title, shown }: { readonly title: string; readonly shown:
 
 /** The question that only a person can answer: is this the host's own key? Closing it accepts nothing. */
 export function HostKeyDialog(props: HostKeyDialogProps) {
+  useFocusBack(props.opened);
   const changed = props.hostKey.state === 'changed';
   const title = changed ? 'The host key has changed' : 'Is this the right server?';
   return (

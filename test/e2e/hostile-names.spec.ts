@@ -50,7 +50,8 @@ test('names from outside are shown as text on every screen, and do nothing', asy
   await apps.backUpNow.click();
   const run = new WorkPage(page);
   await expect(run.state).toHaveText('Proven', { timeout: 30_000 });
-  await expect(run.log).toContainText(shown);
+  await expect(run.step(shown)).toHaveCount(2);
+  await expect(run.log).toContainText('onerror=alert(1)>');
   await harmless();
 
   await window.goTo('History');

@@ -10,7 +10,7 @@ import { directory, prepare } from './prepared.ts';
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate('(element) => element === document.activeElement')) return;
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not reach ${target.toString()}`);
@@ -18,7 +18,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 
 /** What can be set or pressed and has no name that a screen reader could say. */
 const nameless = `[...document.querySelectorAll('input, textarea, select, button, a[href], [role=dialog], [role=checkbox], [role=radio]')]
-  .filter((element) => element.type !== 'hidden' && element.checkVisibility())
+  .filter((element) => element.type !== 'hidden' && element.checkVisibility() && element.closest('[aria-hidden=true]') === null)
   .filter((element) => {
     const byId = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
     const own = ['A', 'BUTTON'].includes(element.tagName) ? element.textContent : '';

@@ -57,7 +57,9 @@ test('the address works once, and its cookie is for this host alone', async ({ h
   });
 
   // A name of the attacker's that points to loopback.
-  expect((await get(`http://${root}/`, { ...session, host: `rebound.example:${String(host.port)}` })).statusCode).toBe(421);
+  expect((await get(`http://${root}/`, { ...session, host: `rebound.example:${String(host.port)}` })).statusCode).toBe(
+    421,
+  );
   expect(await upgrade(host.port, { ...session, origin: `http://${root}` })).toBe(101);
   expect(await upgrade(host.port, { ...session, origin: 'http://evil.example' })).toBe(403);
   expect(await upgrade(host.port, { ...session, origin: 'null' })).toBe(403);
@@ -65,7 +67,11 @@ test('the address works once, and its cookie is for this host alone', async ({ h
   expect((await get(`http://${root}/..%2f..%2fpackage.json`, session)).statusCode).toBe(404);
 });
 
-test('a page of another program on this machine can neither talk to Surety nor frame it', async ({ page, host, complaints }) => {
+test('a page of another program on this machine can neither talk to Surety nor frame it', async ({
+  page,
+  host,
+  complaints,
+}) => {
   await openWindow(page, host);
   const stranger = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
@@ -81,7 +87,9 @@ test('a page of another program on this machine can neither talk to Surety nor f
       socket.onclose = () => resolve('refused');
     })`);
     expect(outcome).toBe('refused');
-    const read = await page.evaluate(`fetch('http://127.0.0.1:${String(host.port)}/', { credentials: 'include' }).then(() => 'read', () => 'refused')`);
+    const read = await page.evaluate(
+      `fetch('http://127.0.0.1:${String(host.port)}/', { credentials: 'include' }).then(() => 'read', () => 'refused')`,
+    );
     expect(read).toBe('refused');
   } finally {
     stranger.close();

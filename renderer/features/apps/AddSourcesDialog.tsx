@@ -7,6 +7,7 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { kindWords } from '../../format/words.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { useStores } from '../../stores/context.tsx';
 import { AccessFields } from './AccessFields.tsx';
 import { FoundList } from './FoundList.tsx';
@@ -38,6 +39,7 @@ function byHand(draft: AccessDraft, name: string): Discovered {
 /** Looks on the server for what could be backed up; the person ticks what belongs to the app. */
 export function AddSourcesDialog({ app, onClose }: AddSourcesDialogProps) {
   const { apps } = useStores();
+  useFocusBack(true);
   const kindId = useId();
   const [draft, setDraft] = useState(() => accessDraft(null));
   const [found, setFound] = useState<readonly Discovered[] | null>(null);

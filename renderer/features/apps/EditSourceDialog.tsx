@@ -8,6 +8,7 @@ import { sourceName } from '../../format/source-name.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { kindWords } from '../../format/words.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { useStores } from '../../stores/context.tsx';
 import { AccessFields } from './AccessFields.tsx';
 import { accessDraft, sourceConfigOf, sourceSecretsOf } from './source-draft.ts';
@@ -20,6 +21,7 @@ interface EditSourceDialogProps {
 /** Changes how a source is reached. What it is stays: another database is another source. */
 export function EditSourceDialog({ source, onClose }: EditSourceDialogProps) {
   const { apps } = useStores();
+  useFocusBack(true);
   const [draft, setDraft] = useState(() => accessDraft(source.config));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const save = useAction(async () => {

@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { focusFirstError } from '../../forms/focus-first-error.ts';
 import { zodErrors } from '../../forms/zod-errors.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { useStores } from '../../stores/context.tsx';
 import type { ClientInput } from '../../stores/clients.ts';
 
@@ -17,6 +18,7 @@ interface ClientDialogProps {
 
 export function ClientDialog({ client, onClose }: ClientDialogProps) {
   const { clients } = useStores();
+  useFocusBack(true);
   const form = useForm<ClientInput>({
     initialValues: { name: client?.name ?? '', notes: client?.notes ?? '' },
     validate: (values) => zodErrors(clientInput, values),

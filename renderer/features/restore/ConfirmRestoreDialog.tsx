@@ -4,6 +4,7 @@ import type { Restore } from '../../../shared/domain/restore.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { visibleText } from '../../format/visible-text.ts';
 import { useAction } from '../../hooks/use-action.ts';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { useStores } from '../../stores/context.tsx';
 import { phraseMatches } from './phrase-gate.ts';
 
@@ -16,6 +17,7 @@ interface ConfirmRestoreDialogProps {
 /** The last question. There is no form around the field, so that Enter sets nothing off; only the button does. */
 export function ConfirmRestoreDialog({ restore, onClose, onConfirmed }: ConfirmRestoreDialogProps) {
   const { restores } = useStores();
+  useFocusBack(true);
   const { phrase, targetLabel, targetExists } = restore.plan;
   const [typed, setTyped] = useState('');
   const confirm = useAction(async () => onConfirmed(await restores.confirm(restore.id, typed)));
