@@ -113,7 +113,7 @@ describe('a directory whose backup loses a process half-way', () => {
       args: /^sh -c .* surety-produce /s,
       compressor: 'igzip',
       code: 'script_no_verdict',
-      words: /surety-produce on web-1 ended without a verdict/,
+      words: /The script produce on web-1 ended without a verdict/,
     },
   ] as const)('fails when $what is killed, and leaves nothing', async ({ name, args, compressor, code, words }) => {
     const run = await inMidDump(day, await directory(compressor), kill(name, args));
