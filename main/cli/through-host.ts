@@ -1,7 +1,8 @@
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { SuretyClient } from '../../shared/contract/index.ts';
+import { ProblemError } from '../../shared/domain/problem.ts';
 import { readHostFile } from '../headless/host-file.ts';
 
 export interface ThroughHost {
@@ -25,7 +26,27 @@ export async function throughHost(dataDir: string): Promise<ThroughHost | null> 
     });
   });
   if (!open) return null;
-  const client: SuretyClient = createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket }));
+  // A line that breaks says so by its end.
+  websocket.on('error', () => undefined);
+  const inWords = (error: unknown): unknown => (websocket.readyState === WebSocket.OPEN || error instanceof ORPCError ? error : hostEnded(dataDir, error));
+  const link = new RPCLink({
+    websocket: websocket as unknown as globalThis.WebSocket,
+    interceptors: [
+      async ({ next }) => {
+        try {
+          const output = await next();
+          if (!isStream(output)) return output;
+          return mapEventIterator(output, {
+            value: (value) => Promise.resolve(value),
+            error: (error) => Promise.resolve(inWords(error)),
+          });
+        } catch (error) {
+          throw inWords(error);
+        }
+      },
+    ],
+  });
+  const client: SuretyClient = createORPCClient(link);
   return {
     client,
     close: () => {
@@ -33,4 +54,18 @@ export async function throughHost(dataDir: string): Promise<ThroughHost | null> 
       return Promise.resolve();
     },
   };
+}
+
+function isStream(value: unknown): value is AsyncIterator<unknown, unknown, unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+function hostEnded(dataDir: string, cause: unknown): ProblemError {
+  return new ProblemError({
+    code: 'interrupted',
+    message: 'The Surety that works with this data directory ended before it answered.',
+    where: dataDir,
+    next: 'Try again: the history tells what became of what was begun.',
+    cause,
+  });
 }

@@ -46,6 +46,8 @@ export function createRestores(
   const { store, clock, events } = deps;
   /** From the moment that a confirmation was taken; at most one for each place. */
   const going = new Map<string, Going>();
+  /** Plans that are being given up: no confirmation may slip in before that is stored. */
+  const givenUp = new Set<string>();
 
   async function settingOf(restore: Restore): Promise<RestoreSetting> {
     const backup = await store.backups.find(restore.backupId);
@@ -63,7 +65,8 @@ export function createRestores(
   }
 
   function refuseUnlessPlanned(restore: Restore, phrase: string): void {
-    if (restore.state !== 'planned' || going.has(restore.id)) throw stale('This plan was used already.');
+    const used = restore.state !== 'planned' || going.has(restore.id) || givenUp.has(restore.id);
+    if (used) throw stale('This plan was used or given up already.');
     if (clock.now().toISOString() > restore.plan.expiresAt) throw stale('This plan is older than 15 minutes.');
     if (phrase === restore.plan.phrase) return;
     throw new ProblemError({
@@ -118,6 +121,21 @@ export function createRestores(
     }
   }
 
+  /** One that was only planned, or was cancelled while its target was looked at once more. */
+  async function giveUp(planned: Restore): Promise<Restore> {
+    const ended: Restore = { ...planned, state: 'cancelled', finishedAt: clock.now().toISOString() };
+    givenUp.add(planned.id);
+    try {
+      await store.restores.update(ended);
+    } finally {
+      givenUp.delete(planned.id);
+    }
+    await deps.vault.forget(planned.id);
+    events.publish('restore', ended);
+    events.publish('change', { noun: 'restores', id: planned.id });
+    return ended;
+  }
+
   /** A restore whose end could not be stored: nobody may take the target for what it was, and who watches must be told. */
   async function conclude(begun: Restore, error: unknown): Promise<void> {
     const { problem: found } = unknownEnd(begun, toProblem(error));
@@ -138,20 +156,15 @@ export function createRestores(
     places: () => [...going.values()].map((one) => one.place),
     confirm,
     async cancel(restoreId) {
-      const one = going.get(restoreId);
-      if (one) {
-        one.stop.abort(cancelled());
-        await one.done;
+      for (;;) {
+        const one = going.get(restoreId);
+        one?.stop.abort(cancelled());
+        await one?.done;
+        const restore = await store.restores.find(restoreId);
+        // Its confirmation came in while we looked.
+        if (going.has(restoreId)) continue;
+        return restore.state === 'planned' ? giveUp(restore) : restore;
       }
-      // One that was only planned, or was cancelled while its target was looked at once more.
-      const restore = await store.restores.find(restoreId);
-      if (restore.state !== 'planned' || going.has(restoreId)) return restore;
-      const ended: Restore = { ...restore, state: 'cancelled', finishedAt: clock.now().toISOString() };
-      await store.restores.update(ended);
-      await deps.vault.forget(restoreId);
-      events.publish('restore', ended);
-      events.publish('change', { noun: 'restores', id: restoreId });
-      return ended;
     },
     async undo(restoreId) {
       const restore = await store.restores.find(restoreId);

@@ -74,15 +74,12 @@ it('tells each line once, also those that are written while it reads', async () 
 
 it('ends at once for a run that ended before, and does not go back to what it was', async () => {
   await say(0);
-  const stream = follow(async () => {
-    events.publish('run', { ...run, state: 'running' });
-    await become('proven');
-    return run;
+  const stream = follow(() => {
+    // What is told here is older than what is read.
+    events.publish('run', run);
+    return Promise.resolve({ ...run, state: 'proven' as const });
   });
-  const told = await all(stream);
-  expect(told.filter((one) => one === 'running')).toEqual([]);
-  expect(told.at(-1)).toBe('proven');
-  expect(told).toContain(0);
+  expect(await all(stream)).toEqual(['proven', 0]);
 });
 
 it('tells nothing of others', async () => {
