@@ -53,12 +53,20 @@ export const theme = createTheme({
   },
 });
 
-/** Dimmed text of Mantine has 3.3:1 on white; small print must be readable too. */
+/**
+ * Dimmed text of Mantine has 3.3:1 on white; small print must be readable too. What is red stays red in the dark: Mantine
+ * writes it nearly white.
+ */
 export const cssVariables: CSSVariablesResolver = (current) => {
   const { variables, light, dark } = defaultCssVariablesResolver(current);
   return {
     variables,
     light: { ...light, '--mantine-color-dimmed': '#5f6870', '--mantine-color-error': 'var(--mantine-color-red-9)' },
-    dark: { ...dark, '--mantine-color-dimmed': '#a3abb3', '--mantine-color-error': 'var(--mantine-color-red-5)' },
+    dark: {
+      ...dark,
+      '--mantine-color-dimmed': '#a3abb3',
+      '--mantine-color-error': 'var(--mantine-color-red-5)',
+      '--mantine-color-red-light-color': 'var(--mantine-color-red-3)',
+    },
   };
 };

@@ -63,7 +63,8 @@ export function LogView({ lines, dropped }: LogViewProps) {
         aria-live="off"
         aria-label="Log"
         tabIndex={0}
-        h={260}
+        mih={120}
+        mah={260}
         style={{ overflowY: 'auto' }}
       >
         {hidden > 0 && (

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import type { Proof, Tick, TickName } from '../../shared/domain/proof.ts';
 import { tickNames } from '../../shared/domain/proof.ts';
-import { localTime, utcTime } from '../format/time.ts';
+import { exactTimes, utcTime } from '../format/time.ts';
 import { visibleText } from '../format/visible-text.ts';
 import { tickWords } from '../format/words.ts';
 import { InfoIcon } from './icons.tsx';
@@ -90,11 +90,7 @@ function Evidence({ name, tick }: { readonly name: TickName; readonly tick: Tick
         <Text size="xs" c="dimmed">
           {tickWords[name]}
         </Text>
-        {tick.at !== null && (
-          <Text size="xs">
-            {utcTime(tick.at)} ({localTime(tick.at)})
-          </Text>
-        )}
+        {tick.at !== null && <Text size="xs">{exactTimes(tick.at).join(' · ')}</Text>}
         {tick.evidence !== null && (
           <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
             {visibleText(tick.evidence)}
@@ -118,13 +114,20 @@ export function ProofTicks({ proof, label }: ProofTicksProps) {
       {tickNames.map((name) => (
         <TickWithTip key={name} name={name} tick={proof[name]} />
       ))}
-      <Popover width={420} withArrow shadow="md" trapFocus returnFocus>
+      <Popover
+        width={420}
+        withArrow
+        shadow="md"
+        trapFocus
+        returnFocus
+        middlewares={{ flip: true, shift: true, size: true }}
+      >
         <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Evidence: ${visibleText(label)}`}>
             <InfoIcon size={16} />
           </ActionIcon>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown style={{ overflowY: 'auto' }}>
           <Stack gap="sm" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
             <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
               {visibleText(label)}

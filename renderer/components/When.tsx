@@ -1,5 +1,5 @@
 import { Text, Tooltip } from '@mantine/core';
-import { localTime, relativeTime, utcTime } from '../format/time.ts';
+import { exactTimes, relativeTime } from '../format/time.ts';
 import { useNow } from '../hooks/use-now.ts';
 
 interface WhenProps {
@@ -21,9 +21,9 @@ export function When({ at, never = 'never' }: WhenProps) {
     <Tooltip
       label={
         <>
-          {utcTime(at)}
-          <br />
-          {localTime(at)}
+          {exactTimes(at).map((time) => (
+            <div key={time}>{time}</div>
+          ))}
         </>
       }
     >

@@ -43,6 +43,13 @@ export function localTime(instant: string, timeZone?: string): string {
   return `${parts} ${zone}`;
 }
 
+/** A moment exactly: in UTC, and on this computer's clock where that is another time. */
+export function exactTimes(instant: string, timeZone?: string): string[] {
+  const utc = utcTime(instant);
+  const local = localTime(instant, timeZone);
+  return local === utc ? [utc] : [utc, local];
+}
+
 /** The time of day in UTC to the second, for log lines: `04:45:46`. */
 export function clockTime(instant: string): string {
   return utcTime(instant).slice(11, 19);

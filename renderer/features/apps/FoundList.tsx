@@ -1,4 +1,4 @@
-import { Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
+import { Box, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
 import type { Discovered } from '../../../shared/domain/source.ts';
 import { Name } from '../../components/Name.tsx';
 import { Size } from '../../components/Size.tsx';
@@ -43,10 +43,14 @@ export function FoundList({ found, have, ticked, onTicked }: FoundListProps) {
                 checked={known || ticked.has(key)}
                 onChange={() => toggle(key)}
               />
-              <Text size="sm" c="dimmed" component="div" style={{ flexShrink: 0, maxWidth: '50%' }}>
+              <Group gap="md" wrap="nowrap" c="dimmed" fz="sm" maw="50%" style={{ flexShrink: 0 }}>
                 {note !== null && <Name>{note}</Name>}
-                {one.bytes !== null && <Size bytes={one.bytes} />}
-              </Text>
+                {one.bytes !== null && (
+                  <Box miw={72} ta="right">
+                    <Size bytes={one.bytes} />
+                  </Box>
+                )}
+              </Group>
             </Group>
           );
         })}

@@ -72,7 +72,7 @@ export function DestinationForm({ destination, submit, onSubmit }: DestinationFo
           </Input.Label>
           <SegmentedControl
             aria-labelledby={kindId}
-            disabled={destination !== null}
+            readOnly={destination !== null}
             data={[
               { value: 'sftp', label: 'SFTP' },
               { value: 'local', label: 'Path on the managed server' },

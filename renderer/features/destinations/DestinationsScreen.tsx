@@ -88,11 +88,11 @@ export function DestinationsScreen() {
           <Table layout="fixed" aria-label="Destinations">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th w={150}>Client</Table.Th>
+                <Table.Th w={220}>Name</Table.Th>
+                <Table.Th w={120}>Client</Table.Th>
                 <Table.Th>Place</Table.Th>
-                <Table.Th w={180}>Host key</Table.Th>
-                <Table.Th w={210}>Last check</Table.Th>
+                <Table.Th w={150}>Host key</Table.Th>
+                <Table.Th w={190}>Last check</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

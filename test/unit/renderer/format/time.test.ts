@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   clockTime,
+  exactTimes,
   formatDuration,
   localTime,
   relativeTime,
@@ -47,6 +48,19 @@ describe('an exact moment', () => {
   it('is given on the wall clock of a zone, on both sides of a change of daylight saving time', () => {
     expect(localTime('2026-10-25T00:30:00.000Z', 'Europe/Berlin')).toBe('2026-10-25 02:30:00 Europe/Berlin');
     expect(localTime('2026-10-25T01:30:00.000Z', 'Europe/Berlin')).toBe('2026-10-25 02:30:00 Europe/Berlin');
+  });
+});
+
+describe('an exact moment', () => {
+  it('is in UTC and on the clock of this computer', () => {
+    expect(exactTimes('2026-11-23T04:45:46.789Z', 'Europe/Berlin')).toEqual([
+      '2026-11-23 04:45:46 UTC',
+      '2026-11-23 05:45:46 Europe/Berlin',
+    ]);
+  });
+
+  it('is said once where that is the same', () => {
+    expect(exactTimes('2026-11-23T04:45:46.789Z', 'UTC')).toEqual(['2026-11-23 04:45:46 UTC']);
   });
 });
 
