@@ -21,7 +21,7 @@ Procedures and their input`;
 /** The whole help: usage, then every procedure with its input, made from the contract itself. */
 export function helpText(): string {
   const lines = procedures().map(({ name, contract }) => {
-    const schema = contract['~orpc'].inputSchema;
+    const schema: unknown = contract['~orpc'].inputSchema;
     const shape = schema instanceof z.ZodType ? describe(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })) : '{}';
     return `  ${name} ${shape}`;
   });
@@ -33,7 +33,8 @@ type JsonSchema = z.core.JSONSchema.JSONSchema | boolean;
 /** `{ name: string, port?: integer }`: a JSON schema as a person would write it down. */
 function describe(schema: JsonSchema): string {
   if (typeof schema === 'boolean') return 'anything';
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  const only: unknown = schema.const;
+  if (only !== undefined) return JSON.stringify(only);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const either = schema.anyOf ?? schema.oneOf;
   if (either) return either.map(describe).join(' | ');

@@ -39,7 +39,7 @@ beforeEach(async () => {
   forgotten = [];
   logged = [];
   reachable = true;
-  answers = { 'surety-sweep': { removed: 1, stopped: 0 } };
+  answers = { 'sweep': { removed: 1, stopped: 0 } };
   const remote = {
     label: 'web-1',
     run: (script: { name: string }, options: ScriptOptions = {}) => {
@@ -150,7 +150,7 @@ describe('what was left on a server', () => {
     reachable = true;
     await recovery.ready(serverId);
 
-    expect(calls).toEqual([['surety-sweep', '/var/tmp/surety-backup-1']]);
+    expect(calls).toEqual([['sweep', '/var/tmp/surety-backup-1']]);
     expect(await recovery.leftovers()).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('what was left on a server', () => {
     await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
     const recovery = await startRecovery(deps);
     await recovery.ready(serverId);
-    expect(scripts()).toEqual(['surety-sweep']);
+    expect(scripts()).toEqual(['sweep']);
   });
 
   it('is undone once, however often it is asked for', async () => {
@@ -167,7 +167,7 @@ describe('what was left on a server', () => {
     recovery.playBack();
     recovery.playBack();
     await Promise.all([recovery.ready(serverId), recovery.ready(serverId), recovery.settled()]);
-    expect(scripts()).toEqual(['surety-sweep']);
+    expect(scripts()).toEqual(['sweep']);
   });
 
   it('does not wait for ever once the way to it was removed', async () => {
