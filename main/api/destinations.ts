@@ -11,8 +11,8 @@ import { destinationView } from './views.ts';
 
 export function destinationsApi(os: Registrar, deps: ApiDeps) {
   const { store, vault, clock, events, access } = deps;
+  /** What runs on the old connection goes on: a person may give another name in mid-backup. New work connects anew. */
   const changed = (id: string): void => {
-    access.forget(id);
     events.publish('change', { noun: 'destinations', id });
   };
   return {
@@ -48,6 +48,7 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
     remove: os.destinations.remove.handler(async ({ input }) => {
       await store.destinations.remove(input.id);
       await vault.forget(input.id);
+      access.forget(input.id);
       changed(input.id);
       return {};
     }),
@@ -79,6 +80,7 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
         });
       }
       await store.hostKeys.accept(host.host, host.port, input.fingerprint);
+      access.forget(row.id);
       changed(row.id);
       return destinationView(deps, row);
     }),

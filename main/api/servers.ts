@@ -8,8 +8,8 @@ import { serverView } from './views.ts';
 
 export function serversApi(os: Registrar, deps: ApiDeps) {
   const { store, vault, clock, events, access } = deps;
+  /** What runs on the old connection goes on: a person may give another name in mid-backup. New work connects anew. */
   const changed = (id: string): void => {
-    access.forget(id);
     events.publish('change', { noun: 'servers', id });
   };
   return {
@@ -43,6 +43,7 @@ export function serversApi(os: Registrar, deps: ApiDeps) {
     remove: os.servers.remove.handler(async ({ input }) => {
       await store.servers.remove(input.id);
       await vault.forget(input.id);
+      access.forget(input.id);
       changed(input.id);
       return {};
     }),
@@ -54,6 +55,7 @@ export function serversApi(os: Registrar, deps: ApiDeps) {
     acceptHostKey: os.servers.acceptHostKey.handler(async ({ input }) => {
       const row = await store.servers.find(input.id);
       await store.hostKeys.accept(row.host, row.port, input.fingerprint);
+      access.forget(row.id);
       changed(row.id);
       return serverView(deps, row);
     }),

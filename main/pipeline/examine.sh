@@ -3,6 +3,9 @@
 #
 # $1 nonce  $2 work folder  $3 file  $4 check script, then the check's arguments
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 umask 077
 nonce=$1 work=$2 file=$3 check_script=$4
 shift 4

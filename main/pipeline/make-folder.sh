@@ -3,6 +3,9 @@
 #
 # $1 nonce  $2 folder
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 umask 077
 nonce=$1 folder=$2
 exec </dev/null

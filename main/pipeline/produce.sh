@@ -14,6 +14,9 @@
 # Standard input: the secret line, then nothing until it closes. When it closes early, whoever asked for this is gone:
 # everything here is stopped and removed.
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 umask 077
 nonce=$1 work=$2 compressor=$3 level=$4 run_as=$5 to_stdout=$6 files=$7
 shift 7

@@ -3,6 +3,9 @@
 #
 # $1 nonce  $2 work folder: its name begins with surety-
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 nonce=$1 work=$2
 name=${work##*/}
 exec </dev/null

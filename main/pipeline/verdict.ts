@@ -1,5 +1,6 @@
 import { ProblemError } from '../../shared/domain/problem.ts';
 import type { ScriptResult } from '../remote/types.ts';
+import { noWorkFolder } from './work-folder.ts';
 import { stageWarned } from '../sources/types.ts';
 import type { Produced, ProduceJob } from './types.ts';
 
@@ -27,15 +28,7 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
       next: 'Install coreutils (sha256sum) on the server.',
     });
   }
-  if (status('setup') !== 0) {
-    throw new ProblemError({
-      code: 'server_full',
-      message: `The server could not make the work folder ${job.workFolder}.`,
-      where,
-      next: 'Free some room there, or set another work folder for this server.',
-      detail: tail(stderr),
-    });
-  }
+  if (status('setup') !== 0) throw noWorkFolder(job.workFolder, where, stderr);
   // Without room the stages cannot even write down how they ended.
   if (noRoom && ['dump', 'compress', 'tee', 'hash', 'count', 'check'].some((stage) => status(stage) === -1)) {
     throw new ProblemError({

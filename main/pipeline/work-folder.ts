@@ -14,17 +14,23 @@ export function workFolder(workDir: string, id: string): string {
 /** Makes a work folder, mode 0700. Resolves to the free bytes there; null when the server does not say. */
 export async function makeWorkFolder(remote: Remote, folder: string): Promise<number | null> {
   const { verdict, stderr } = await remote.run(makeScript, { args: [folder] });
-  if (verdict['rc'] !== 0) {
-    throw new ProblemError({
-      code: 'server_full',
-      message: `The server could not make the work folder ${folder}.`,
-      where: remote.label,
-      next: 'Free some room there, or set another work folder for this server.',
-      detail: stderr.trim().slice(-500) || null,
-    });
-  }
+  if (verdict['rc'] !== 0) throw noWorkFolder(folder, remote.label, stderr);
   const kib = Number(verdict['freeKib']);
   return kib < 0 ? null : kib * 1024;
+}
+
+/** Why a work folder could not be made: there is no room, unless the server names another reason. */
+export function noWorkFolder(folder: string, where: string, stderr: string): ProblemError {
+  const barred = /permission denied|read-only file system|no such file or directory|not a directory|file exists/i.test(stderr);
+  return new ProblemError({
+    code: barred ? 'tool_failed' : 'server_full',
+    message: `The server could not make the work folder ${folder}.`,
+    where,
+    next: barred
+      ? 'Check that the folder above it is there and that the SSH user may write to it, or set another work folder for this server.'
+      : 'Free some room there, or set another work folder for this server.',
+    detail: stderr.trim().slice(-2000) || null,
+  });
 }
 
 /** Stops what still runs in a work folder and removes it. Repeatable. Resolves to whether something was running. */

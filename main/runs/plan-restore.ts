@@ -24,6 +24,7 @@ export async function planRestore(deps: RunDeps, request: PlanRequest): Promise<
   const server = await store.servers.find(request.target.serverId ?? app.serverId);
   const config = targetConfig(source.config, backup.config, request.target);
 
+  await forgetExpired(deps);
   const id = newId('restore', clock.now());
   await deps.vault.change(id, { password: request.password });
   try {
@@ -49,6 +50,14 @@ export async function planRestore(deps: RunDeps, request: PlanRequest): Promise<
   } catch (error) {
     await deps.vault.forget(id);
     throw error;
+  }
+}
+
+/** Forgets the secrets of plans that were never confirmed and cannot be any more. */
+export async function forgetExpired({ store, vault, clock }: Pick<RunDeps, 'store' | 'vault' | 'clock'>): Promise<void> {
+  const now = clock.now().toISOString();
+  for (const restore of await store.restores.list()) {
+    if (restore.state === 'planned' && restore.plan.expiresAt < now) await vault.forget(restore.id);
   }
 }
 

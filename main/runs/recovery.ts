@@ -6,6 +6,7 @@ import { sweepWorkFolder, workFolder } from '../pipeline/work-folder.ts';
 import { sourceKind } from '../sources/registry.ts';
 import type { JournalEntry } from '../store/types.ts';
 import { takeBack } from './copies.ts';
+import { forgetExpired } from './plan-restore.ts';
 import { restoreJob } from './restore-copy.ts';
 import { overwritten } from './run-restore.ts';
 import { targetAccess } from './restore-target.ts';
@@ -56,6 +57,8 @@ export async function startRecovery(deps: RunDeps): Promise<Recovery> {
     await store.restores.update({ ...restore, steps, state: 'interrupted', finishedAt: now, problem: interrupted });
     await deps.vault.forget(restore.id);
   }
+
+  await forgetExpired(deps);
 
   const problems = new Map<string, Problem>();
   const passes = new Map<string, Promise<void>>();

@@ -4,6 +4,9 @@
 # $1 nonce  $2 operation  $3 root of the destination  $4 yes when the root must be a mounted file system of its own
 # $5 path relative to the root  $6 a second relative path
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 umask 077
 nonce=$1 operation=$2 root=$3 mounted=$4 one=${5-} two=${6-}
 case $operation in

@@ -3,6 +3,9 @@
 #
 # $1 nonce  $2 file
 set -u
+# What tools say is read: in one language.
+LC_ALL=C
+export LC_ALL
 nonce=$1 file=$2
 exec </dev/null
 if command -v sha256sum >/dev/null 2>&1; then
