@@ -79,14 +79,14 @@ async function openOn(store: Store, options: BackendOptions, logging: Logging): 
     log,
     redact: redactor.redact,
   };
-  const recovery = await startRecovery(deps);
-  if (vault.state().open) recovery.playBack();
+  const recovery = await startRecovery(deps, (ownerId) => runs.isGoing(ownerId) || restores.isGoing(ownerId));
   const runs = createRunQueue(deps, {
     concurrency: (await store.settings.get()).concurrentRuns,
     ready: recovery.ready,
     restoring: () => restores.places(),
   });
   const restores = createRestores(deps, runs, recovery.ready);
+  if (vault.state().open) recovery.playBack();
   const router = createRouter({ ...deps, learn: redactor.learn, pool, runs, restores, recovery, version, dataDir, logFile }, log);
 
   let closing: Promise<void> | null = null;

@@ -13,6 +13,9 @@ import { defaultDataDir } from './data-dir.ts';
 import { runDemo } from './demo/demo.ts';
 import { version } from './version.ts';
 
+/** Whether this process may be working on something that is not to be dropped. */
+let hasWork = false;
+
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -34,6 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
   const dataDir = values['data-dir'] ?? defaultDataDir();
   const passphrase = await readPassphrase(values['passphrase-file'] ?? process.env['SURETY_PASSPHRASE_FILE']);
+  hasWork = command === 'serve' || command === 'call';
   if (command === 'serve') {
     return serve({ dataDir, passphrase, port: portOf(values.port), folder: join(import.meta.dirname, '../renderer'), print });
   }
@@ -49,7 +53,13 @@ async function main(argv: readonly string[]): Promise<number> {
 async function call(dataDir: string, passphrase: string | null, [name = '', argument]: readonly string[]): Promise<number> {
   const input = await readInput(argument);
   const connected = await connect(dataDir, passphrase);
-  const stop = (): void => void connected.close();
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    connected.close().catch((error: unknown) => {
+      report(problemOf(error));
+    });
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const output = await callByName(connected.client, name, input);
@@ -60,7 +70,8 @@ async function call(dataDir: string, passphrase: string | null, [name = '', argu
   } finally {
     await connected.close();
   }
-  return 0;
+  // As a shell tells of a program that was stopped: what was begun was cancelled.
+  return stopped ? 130 : 0;
 }
 
 async function watch(dataDir: string, passphrase: string | null, [what, id = '']: readonly string[], json: boolean): Promise<number> {
@@ -122,8 +133,10 @@ function report(problem: Problem): void {
   print(jsonText({ error: { code, message, where, next, detail } }));
 }
 
-// A reader that has seen enough (`surety … | head`) is no reason for a stack trace.
-process.stdout.on('error', () => process.exit(0));
+// A reader that has seen enough (`surety … | head`) is no reason for a stack trace, nor to leave work half done.
+process.stdout.on('error', () => {
+  if (!hasWork) process.exit(0);
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));

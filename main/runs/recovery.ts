@@ -18,7 +18,8 @@ export interface Recovery {
   playBack(): void;
   /**
    * Resolves when what was left on this server was undone, or could not be: what failed before is tried once more, since
-   * the server may be back. Never rejects.
+   * the server may be back, and so is what work of this session could not clean up. A target that could not be put back
+   * is left alone until the next start: a person may be mending it. Never rejects.
    */
   ready(serverId: string): Promise<void>;
   /** Resolves when nothing is being played back. */
@@ -38,8 +39,9 @@ const interrupted: Problem = {
 /**
  * What a death left: open runs become interrupted, copies that were never proven are given up, and the journal is
  * played back, server by server. Every duty is repeatable, so that a death in the middle of this is no harm either.
+ * `isGoing` tells the runs and restores that work now: what they hold is theirs.
  */
-export async function startRecovery(deps: RunDeps): Promise<Recovery> {
+export async function startRecovery(deps: RunDeps, isGoing: (ownerId: string) => boolean): Promise<Recovery> {
   const { store, clock } = deps;
   const now = clock.now().toISOString();
   for (const run of await store.runs.open()) {
@@ -49,10 +51,10 @@ export async function startRecovery(deps: RunDeps): Promise<Recovery> {
   for (const copy of await store.backups.storingCopies()) {
     await store.backups.updateCopy({ ...copy, state: 'failed', problem: interrupted });
   }
-  const entries = await store.journal.list();
+  const found = await store.journal.list();
   for (const restore of await store.restores.open()) {
     // One that had not begun to write is over; one that had is decided when its duty was done.
-    if (entries.some((entry) => entry.kind === 'restore' && entry.restoreId === restore.id)) continue;
+    if (found.some((entry) => entry.kind === 'restore' && entry.restoreId === restore.id)) continue;
     const steps = endSteps(restore.steps, now, interrupted);
     await store.restores.update({ ...restore, steps, state: 'interrupted', finishedAt: now, problem: interrupted });
     await deps.vault.forget(restore.id);
@@ -62,16 +64,27 @@ export async function startRecovery(deps: RunDeps): Promise<Recovery> {
 
   const problems = new Map<string, Problem>();
   const passes = new Map<string, Promise<void>>();
-  const undone = new Set<string>();
+  /** Runs and restores whose target is not put back: what they left stays. Those of this session have been tried. */
+  const broken = new Set<string>();
+
+  async function left(): Promise<JournalEntry[]> {
+    return (await store.journal.list()).filter((entry) => !isGoing(entry.ownerId));
+  }
+
+  async function undo(serverId: string): Promise<void> {
+    const entries = (await left()).filter((entry) => entry.serverId === serverId);
+    for (const entry of entries) {
+      if (entry.kind === 'restore' && !found.some((one) => one.id === entry.id)) broken.add(entry.ownerId);
+    }
+    const mendable = entries.filter((entry) => !broken.has(entry.ownerId));
+    if (mendable.length > 0) await playBack(deps, mendable, problems, broken);
+  }
 
   /** One pass after the other for each server; resolves when all that is known of now is through. */
   async function pass(serverId: string): Promise<void> {
     const before = passes.get(serverId) ?? Promise.resolve();
     const next = before
-      .then(async () => {
-        const left = entries.filter((entry) => entry.serverId === serverId && !undone.has(entry.id));
-        if (left.length > 0) await playBack(deps, left, problems, undone);
-      })
+      .then(() => undo(serverId))
       .catch((error: unknown) => {
         deps.log.error('the journal could not be played back', { problem: toProblem(error) });
       });
@@ -81,16 +94,14 @@ export async function startRecovery(deps: RunDeps): Promise<Recovery> {
 
   return {
     playBack() {
-      for (const serverId of new Set(entries.map((entry) => entry.serverId))) void pass(serverId);
+      for (const serverId of new Set(found.map((entry) => entry.serverId))) void pass(serverId);
     },
     ready: pass,
     async settled() {
       await Promise.all(passes.values());
     },
     async leftovers() {
-      return (await store.journal.list())
-        .filter((entry) => entries.some((one) => one.id === entry.id))
-        .map((entry) => ({ id: entry.id, ...inWords(entry), problem: problems.get(entry.id) ?? null }));
+      return (await left()).map((entry) => ({ id: entry.id, ...inWords(entry), problem: problems.get(entry.id) ?? null }));
     },
   };
 }
@@ -102,33 +113,27 @@ async function playBack(
   deps: RunDeps,
   entries: readonly JournalEntry[],
   problems: Map<string, Problem>,
-  undone: Set<string>,
+  broken: Set<string>,
 ): Promise<void> {
   const unsettled = new Set<string>();
-  const held = new Set((await deps.store.journal.list()).map((entry) => entry.id));
   for (const entry of [...entries].sort((a, b) => order[a.kind] - order[b.kind])) {
-    if (!held.has(entry.id)) {
-      undone.add(entry.id);
-      continue;
-    }
     // A restore that could not be settled still needs its folder.
     if (entry.kind === 'work-folder' && unsettled.has(entry.ownerId)) continue;
     try {
       await perform(deps, entry, entries);
       await deps.store.journal.remove(entry.id);
-      undone.add(entry.id);
       deps.log.info('undid what an interrupted session left', { ...inWords(entry) });
     } catch (error) {
       const problem = withoutSecrets(toProblem(error), deps.redact);
       if (problem.code === 'not_found') {
         // A person removed the server or the destination: nothing leads there any more, now or later.
         await deps.store.journal.remove(entry.id);
-        undone.add(entry.id);
         deps.log.warn('left behind, because the way to it was removed', { ...inWords(entry), problem });
         continue;
       }
       problems.set(entry.id, problem);
       if (entry.kind === 'restore') unsettled.add(entry.ownerId);
+      if (error instanceof NotPutBack) broken.add(entry.ownerId);
       deps.log.warn('could not undo what an interrupted session left', { ...inWords(entry), problem });
     }
   }
@@ -177,7 +182,7 @@ async function settleRestore(deps: RunDeps, restoreId: string, all: readonly Jou
   if (outcome.state === 'broken') {
     const problem = outcome.problem ?? new ProblemError(interrupted);
     await end('broken', withoutSecrets(problem.problem, deps.redact));
-    throw problem;
+    throw new NotPutBack(problem.problem);
   }
   const state = ({ restored: 'restored', untouched: 'interrupted', 'rolled-back': 'rolled-back' } as const)[outcome.state];
   if (state === 'restored') await endChecked();
@@ -203,6 +208,9 @@ async function settleRestore(deps: RunDeps, restoreId: string, all: readonly Jou
     deps.events.publish('change', { noun: 'restores', id: restoreId });
   }
 }
+
+/** The server was reached, and says that the target is not what it was. */
+class NotPutBack extends ProblemError {}
 
 /** The folder that the restore worked in: the server may have been given another one for its working files since. */
 function folderOf(restoreId: string, workDir: string, all: readonly JournalEntry[]): string {

@@ -13,6 +13,7 @@ import { cancelled, endSteps } from './work.ts';
 
 export interface Restores {
   plan(request: PlanRequest): Promise<Restore>;
+  isGoing(restoreId: string): boolean;
   /** What is being written to, from the confirmation to the end. */
   places(): Place[];
   /** Checks phrase and plan again, then begins. Resolves to the restore as it was begun. */
@@ -153,6 +154,7 @@ export function createRestores(
 
   return {
     plan: (request) => planRestore(deps, request),
+    isGoing: (restoreId) => going.has(restoreId),
     places: () => [...going.values()].map((one) => one.place),
     confirm,
     async cancel(restoreId) {

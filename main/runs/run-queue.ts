@@ -16,6 +16,7 @@ export interface RunQueue {
   setConcurrency(runs: number): void;
   /** Whether a run of the app waits or works. */
   isBusy(appId: string): boolean;
+  isGoing(runId: string): boolean;
   /** What the runs that wait or work read. */
   places(): Place[];
   /** Resolves when nothing waits or works. */
@@ -89,6 +90,7 @@ export function createRunQueue(deps: RunDeps, { concurrency, ready, restoring }:
 
   return {
     isBusy,
+    isGoing: (runId) => going.has(runId),
     places: () => [...going.values()].flatMap((one) => one.places),
     async start(appId) {
       const app = await store.apps.find(appId);

@@ -16,7 +16,7 @@ export const systemStatus = z.object({
   dataDir: z.string(),
   logFile: z.string(),
   vault: vaultState,
-  /** Things that an earlier, interrupted session left on servers or destinations and that wait to be undone. */
+  /** Things that interrupted or failed work left on servers or destinations and that wait to be undone. */
   leftovers: z.array(z.object({ id: z.string(), what: z.string(), where: z.string(), problem: problem.nullable() })),
 });
 export type SystemStatus = z.infer<typeof systemStatus>;

@@ -20,6 +20,8 @@ let answers: Record<string, Verdict>;
 let reachable: boolean;
 let forgotten: string[];
 let logged: unknown[];
+/** The run or restore that works now. */
+let working: string | null;
 
 const directoryLook = { user: 'root', sudo: 1, tar: 'tar (GNU tar) 1.34', there: 1, readable: 1, kib: 4, uid: 0, owner: '0:0', mode: '755', entries: 12 };
 
@@ -39,6 +41,7 @@ beforeEach(async () => {
   forgotten = [];
   logged = [];
   reachable = true;
+  working = null;
   answers = { 'sweep': { removed: 1, stopped: 0 } };
   const remote = {
     label: 'web-1',
@@ -85,7 +88,7 @@ describe('a restore that died', () => {
     answers['directory-recover'] = { state: 'rolled-back', reason: 'interrupted' };
     await store.servers.update({ ...(await store.servers.find(serverId)), workDir: '/new' });
 
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
 
@@ -99,7 +102,7 @@ describe('a restore that died', () => {
     answers['directory-recover'] = { state: 'untouched', reason: 'interrupted' };
     const told: string[] = [];
     events.subscribe('restore', (one) => void told.push(one.state));
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(told).toEqual(['interrupted']);
@@ -109,7 +112,7 @@ describe('a restore that died', () => {
     await oweRestore();
     await store.backups.update({ ...(await store.backups.find(restore.backupId)), facts: { entries: 12, mode: '700' } });
     answers['directory-recover'] = { state: 'restored', reason: '' };
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(await store.restores.find(restore.id)).toMatchObject({
@@ -122,7 +125,7 @@ describe('a restore that died', () => {
     await oweRestore();
     await owe({ kind: 'work-folder', serverId, path: `/var/tmp/surety-${restore.id.replaceAll('_', '-')}` });
     answers['directory-recover'] = { state: 'broken', reason: 'swap' };
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(scripts()).toEqual(['directory-recover']);
@@ -131,9 +134,14 @@ describe('a restore that died', () => {
     expect(await recovery.leftovers()).toMatchObject([{ problem: { code: 'restore_failed' } }, { problem: null }]);
 
     answers['directory-recover'] = { state: 'rolled-back', reason: 'interrupted' };
+    // A person may be mending it by now: a run that begins does not touch it, the next start does.
     await recovery.ready(serverId);
+    expect((await store.restores.find(restore.id)).state).toBe('broken');
+    const next = await startRecovery(deps, () => false);
+    next.playBack();
+    await next.settled();
     expect((await store.restores.find(restore.id)).state).toBe('rolled-back');
-    expect(await recovery.leftovers()).toEqual([]);
+    expect(await next.leftovers()).toEqual([]);
     expect(forgotten).toEqual([restore.id]);
   });
 });
@@ -142,7 +150,7 @@ describe('what was left on a server', () => {
   it('is undone before a run begins there, when the server was away at the start', async () => {
     await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
     reachable = false;
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(await recovery.leftovers()).toMatchObject([{ problem: { code: 'ssh_unreachable' } }]);
@@ -156,24 +164,48 @@ describe('what was left on a server', () => {
 
   it('is undone before a run begins there, when the vault was closed at the start', async () => {
     await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     await recovery.ready(serverId);
     expect(scripts()).toEqual(['sweep']);
   });
 
   it('is undone once, however often it is asked for', async () => {
     await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     recovery.playBack();
     await Promise.all([recovery.ready(serverId), recovery.ready(serverId), recovery.settled()]);
     expect(scripts()).toEqual(['sweep']);
   });
 
+  it('by work of this session, which could not clean up, is undone before the next run begins there', async () => {
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
+    working = 'run_1';
+    await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
+    await recovery.ready(serverId);
+    expect(calls).toEqual([]);
+    expect(await recovery.leftovers()).toEqual([]);
+
+    working = null;
+    expect(await recovery.leftovers()).toMatchObject([{ what: 'a work folder', where: '/var/tmp/surety-backup-1' }]);
+    await recovery.ready(serverId);
+    expect(scripts()).toEqual(['sweep']);
+    expect(await recovery.leftovers()).toEqual([]);
+  });
+
+  it('by a restore of this session that could not be put back stays as it is until the next start', async () => {
+    const recovery = await startRecovery(deps, () => false);
+    await oweRestore();
+    await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-restore-1' });
+    await recovery.ready(serverId);
+    expect(calls).toEqual([]);
+    expect(await recovery.leftovers()).toHaveLength(2);
+  });
+
   it('does not wait for ever once the way to it was removed', async () => {
     const gone = 'destination_00000000000000000000';
     await owe({ kind: 'upload', serverId, destinationId: gone, partial: 'a/b.surety-part', locator: 'a/b' });
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(await recovery.leftovers()).toEqual([]);
@@ -182,7 +214,7 @@ describe('what was left on a server', () => {
 
   it('is no reason for a run to hang or Surety to end when the journal cannot be read', async () => {
     await owe({ kind: 'work-folder', serverId, path: '/var/tmp/surety-backup-1' }, 'run_1');
-    const recovery = await startRecovery(deps);
+    const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     store.journal.list = () => Promise.reject(new Error('the disk is broken'));
     recovery.playBack();
     await expect(recovery.ready(serverId)).resolves.toBeUndefined();
@@ -208,6 +240,6 @@ it('a run that was open is interrupted, and none of its steps looks as if it sti
   } as const;
   const run = aRun(appId, { state: 'running', steps: [step] });
   await store.runs.insert(run);
-  await startRecovery(deps);
+  await startRecovery(deps, (ownerId) => ownerId === working);
   expect(await store.runs.find(run.id)).toMatchObject({ state: 'interrupted', steps: [{ state: 'failed', rate: null }] });
 });
