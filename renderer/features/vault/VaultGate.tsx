@@ -120,9 +120,7 @@ function Panel({ vault }: { readonly vault: VaultState }) {
               {vault.kind === 'none' ? 'Create the vault' : 'The vault is locked'}
             </Title>
           </Group>
-          {vault.kind !== 'none' && vault.problem?.code !== 'vault_locked' && (
-            <ProblemAlert problem={vault.problem} announce={false} />
-          )}
+          {vault.kind !== 'none' && vault.problem?.code !== 'vault_locked' && <ProblemAlert problem={vault.problem} />}
           {vault.kind === 'none' && <Create />}
           {vault.kind === 'passphrase' && <Unlock />}
           {vault.kind === 'keychain' && <TryKeychain />}
