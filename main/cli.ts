@@ -53,9 +53,9 @@ async function main(argv: readonly string[]): Promise<number> {
 async function call(dataDir: string, passphrase: string | null, [name = '', argument]: readonly string[]): Promise<number> {
   const input = await readInput(argument);
   const connected = await connect(dataDir, passphrase);
-  let stopped = false;
+  const stopped = new AbortController();
   const stop = (): void => {
-    stopped = true;
+    stopped.abort();
     connected.close().catch((error: unknown) => {
       report(problemOf(error));
     });
@@ -71,7 +71,7 @@ async function call(dataDir: string, passphrase: string | null, [name = '', argu
     await connected.close();
   }
   // As a shell tells of a program that was stopped: what was begun was cancelled.
-  return stopped ? 130 : 0;
+  return stopped.signal.aborted ? 130 : 0;
 }
 
 async function watch(dataDir: string, passphrase: string | null, [what, id = '']: readonly string[], json: boolean): Promise<number> {
