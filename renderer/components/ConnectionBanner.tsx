@@ -34,7 +34,7 @@ export function ConnectionBanner() {
       <Transition mounted={down} transition="slide-down" enterDelay={300}>
         {(style) => (
           <Alert
-            color="orange.9"
+            color="amber.8"
             variant="filled"
             autoContrast
             icon={<WarningIcon />}

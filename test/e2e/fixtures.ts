@@ -25,20 +25,21 @@ export const test = base.extend<Fixtures>({
     await use(dir.path);
     await dir.remove();
   },
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of other fixtures here
-  atEnd: async ({}, use) => {
+  // What is stopped lies in the folder, which goes last.
+  atEnd: async ({ dir: _dir }, use) => {
     const stops: (() => Promise<unknown>)[] = [];
     await use((stop) => void stops.push(stop));
     for (const stop of stops.reverse()) await stop();
   },
-  startHost: async ({ dir, atEnd }, use) => {
+  startHost: async ({ context, dir, atEnd: _atEnd }, use) => {
     const hosts: HostProcess[] = [];
-    void atEnd;
     await use(async (options) => {
       const host = await startHostProcess(dir, options);
       hosts.push(host);
       return host;
     });
+    // A window that outlives its host complains.
+    await Promise.all(context.pages().map((page) => page.close()));
     for (const host of hosts) await host.stop();
   },
   host: async ({ startHost }, use) => use(await startHost()),

@@ -60,7 +60,10 @@ export async function startHostProcess(dir: string, options: HostProcessOptions 
     });
   });
   const connected = await throughHost(dataDir);
-  if (!connected) throw new Error('the host does not answer');
+  if (!connected) {
+    child.kill('SIGKILL');
+    throw new Error('the host does not answer');
+  }
   return {
     client: connected.client,
     get address() {
