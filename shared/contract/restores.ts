@@ -14,7 +14,7 @@ export const restores = {
     .input(
       z.object({
         backupId: id,
-        /** Which copy to read; null takes the best proven one. */
+        /** Which copy to read; null takes the first proven one. */
         copyId: id.nullable().default(null),
         target: z
           .object({
