@@ -87,7 +87,10 @@ async function openOn(store: Store, options: BackendOptions, logging: Logging): 
   });
   const restores = createRestores(deps, runs, recovery.ready);
   if (vault.state().open) recovery.playBack();
-  const router = createRouter({ ...deps, learn: redactor.learn, pool, runs, restores, recovery, version, dataDir, logFile }, log);
+  const router = createRouter(
+    { ...deps, learn: redactor.learn, pool, runs, restores, recovery, version, dataDir, logFile },
+    log,
+  );
 
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {

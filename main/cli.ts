@@ -39,7 +39,13 @@ async function main(argv: readonly string[]): Promise<number> {
   const passphrase = await readPassphrase(values['passphrase-file'] ?? process.env['SURETY_PASSPHRASE_FILE']);
   hasWork = command === 'serve' || command === 'call';
   if (command === 'serve') {
-    return serve({ dataDir, passphrase, port: portOf(values.port), folder: join(import.meta.dirname, '../renderer'), print });
+    return serve({
+      dataDir,
+      passphrase,
+      port: portOf(values.port),
+      folder: join(import.meta.dirname, '../renderer'),
+      print,
+    });
   }
   if (command === 'call') return call(dataDir, passphrase, rest);
   if (command === 'watch') return watch(dataDir, passphrase, rest, json);
@@ -50,7 +56,11 @@ async function main(argv: readonly string[]): Promise<number> {
   });
 }
 
-async function call(dataDir: string, passphrase: string | null, [name = '', argument]: readonly string[]): Promise<number> {
+async function call(
+  dataDir: string,
+  passphrase: string | null,
+  [name = '', argument]: readonly string[],
+): Promise<number> {
   const input = await readInput(argument);
   const connected = await connect(dataDir, passphrase);
   const stopped = new AbortController();
@@ -74,7 +84,12 @@ async function call(dataDir: string, passphrase: string | null, [name = '', argu
   return stopped.signal.aborted ? 130 : 0;
 }
 
-async function watch(dataDir: string, passphrase: string | null, [what, id = '']: readonly string[], json: boolean): Promise<number> {
+async function watch(
+  dataDir: string,
+  passphrase: string | null,
+  [what, id = '']: readonly string[],
+  json: boolean,
+): Promise<number> {
   const follow = what === 'run' ? watchRun : what === 'restore' ? watchRestore : null;
   if (!follow) {
     throw new ProblemError({

@@ -36,7 +36,10 @@ export function createRedactor(): Redactor {
 }
 
 /** The log file of a data directory, mode 0600. Every line goes through the redactor as a whole. */
-export function openLog(dataDir: string, redactor: Redactor): { readonly log: Logger; readonly file: string; flush(): void } {
+export function openLog(
+  dataDir: string,
+  redactor: Redactor,
+): { readonly log: Logger; readonly file: string; flush(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'surety.log');
   const target = pino.destination({ dest: file, append: true, sync: true, mode: 0o600 });

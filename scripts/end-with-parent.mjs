@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from 'node:timers';
+
 /** How often it is looked, in milliseconds: the parent of a process cannot be waited for. */
 const every = 1000;
 

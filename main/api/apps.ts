@@ -30,7 +30,9 @@ export function appsApi(os: Registrar, deps: ApiDeps) {
 
   /** Copies at a path on the managed server stay on that server, and are found by the app's server alone. */
   async function checkMove(app: AppRow): Promise<void> {
-    const local = (await store.destinations.list()).filter((one) => destinationKind(one.config.kind).reach === 'managed-server');
+    const local = (await store.destinations.list()).filter(
+      (one) => destinationKind(one.config.kind).reach === 'managed-server',
+    );
     const backups = await store.backups.list({ appId: app.id, limit: 500 });
     const copies = backups.flatMap((backup) => backup.copies).filter((copy) => copy.state !== 'failed');
     const holder = local.find((one) => copies.some((copy) => copy.destinationId === one.id));
@@ -41,7 +43,9 @@ export function appsApi(os: Registrar, deps: ApiDeps) {
         ? `Backups of ${app.name} lie at ${holder.name}, on the server that it would leave.`
         : `A run of ${app.name} is waiting or working.`,
       where: app.name,
-      next: holder ? 'Make a new app for the other server; this one keeps its history.' : 'Wait for it or cancel it, then change the server.',
+      next: holder
+        ? 'Make a new app for the other server; this one keeps its history.'
+        : 'Wait for it or cancel it, then change the server.',
     });
   }
 

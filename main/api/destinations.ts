@@ -19,7 +19,9 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
     list: os.destinations.list.handler(async () =>
       Promise.all((await store.destinations.list()).map((row) => destinationView(deps, row))),
     ),
-    get: os.destinations.get.handler(async ({ input }) => destinationView(deps, await store.destinations.find(input.id))),
+    get: os.destinations.get.handler(async ({ input }) =>
+      destinationView(deps, await store.destinations.find(input.id)),
+    ),
     create: os.destinations.create.handler(async ({ input }) => {
       const { secrets, ...fields } = input;
       await store.clients.find(fields.clientId);
@@ -63,7 +65,13 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
         const problem = found.problem && withoutSecrets(found.problem, deps.redact);
         return { ...found, steps, problem, hostKey: await hostKey() };
       } catch (error) {
-        return { ok: false, steps: [], freeBytes: null, hostKey: await hostKey(), problem: withoutSecrets(toProblem(error), deps.redact) };
+        return {
+          ok: false,
+          steps: [],
+          freeBytes: null,
+          hostKey: await hostKey(),
+          problem: withoutSecrets(toProblem(error), deps.redact),
+        };
       } finally {
         events.publish('change', { noun: 'destinations', id: row.id });
       }
@@ -89,7 +97,9 @@ export function destinationsApi(os: Registrar, deps: ApiDeps) {
   /** An upload that must still be taken back is found by the folder that it was begun in. */
   async function refuseToLeaveBehind(row: DestinationRow, config: DestinationConfig): Promise<void> {
     if (row.config.kind === config.kind && row.config.path === config.path) return;
-    const held = (await store.journal.list()).some((entry) => entry.kind === 'upload' && entry.destinationId === row.id);
+    const held = (await store.journal.list()).some(
+      (entry) => entry.kind === 'upload' && entry.destinationId === row.id,
+    );
     if (!held) return;
     throw new ProblemError({
       code: 'in_use',

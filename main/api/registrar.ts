@@ -16,7 +16,8 @@ export function problemError(problem: Problem): ORPCError<'PROBLEM', Problem> {
 export function createRegistrar(redact: (text: string) => string, log: Logger) {
   function told(error: unknown, path: readonly string[]): ORPCError<'PROBLEM', Problem> {
     const problem = withoutSecrets(problemOf(error), redact);
-    if (problem.code === 'internal') log.error('a call failed', { call: path.join('.'), error: String(error), stack: stackOf(error) });
+    if (problem.code === 'internal')
+      log.error('a call failed', { call: path.join('.'), error: String(error), stack: stackOf(error) });
     return problemError(problem);
   }
   return implement(contract).use(async ({ next, path }) => {

@@ -16,7 +16,12 @@ export function sourcesApi(os: Registrar, deps: ApiDeps) {
     create: os.sources.create.handler(async ({ input }) => {
       await store.apps.find(input.appId);
       const now = clock.now();
-      const row: SourceRow = { id: newId('source', now), appId: input.appId, config: input.config, createdAt: now.toISOString() };
+      const row: SourceRow = {
+        id: newId('source', now),
+        appId: input.appId,
+        config: input.config,
+        createdAt: now.toISOString(),
+      };
       await store.sources.insert(row);
       try {
         await vault.change(row.id, { ...input.secrets });
@@ -59,7 +64,13 @@ export function sourcesApi(os: Registrar, deps: ApiDeps) {
           workDir: server.workDir,
         });
       } catch (error) {
-        return { ok: false, findings: [], tools: {}, bytes: null, problem: withoutSecrets(toProblem(error), deps.redact) };
+        return {
+          ok: false,
+          findings: [],
+          tools: {},
+          bytes: null,
+          problem: withoutSecrets(toProblem(error), deps.redact),
+        };
       }
     }),
   };

@@ -35,7 +35,13 @@ export async function callByName(client: SuretyClient, name: string, input: unkn
 /** `-` reads standard input, `@file` a file, anything else is the JSON itself; nothing at all is `{}`. */
 export async function readInput(argument: string | undefined): Promise<unknown> {
   const source =
-    argument === undefined ? '{}' : argument === '-' ? await readAll(process.stdin) : argument.startsWith('@') ? await fromFile(argument.slice(1)) : argument;
+    argument === undefined
+      ? '{}'
+      : argument === '-'
+        ? await readAll(process.stdin)
+        : argument.startsWith('@')
+          ? await fromFile(argument.slice(1))
+          : argument;
   try {
     const input: unknown = JSON.parse(source);
     if (source === argument && process.stderr.isTTY && hasSecret(input)) {

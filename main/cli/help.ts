@@ -22,7 +22,8 @@ Procedures and their input`;
 export function helpText(): string {
   const lines = procedures().map(({ name, contract }) => {
     const schema: unknown = contract['~orpc'].inputSchema;
-    const shape = schema instanceof z.ZodType ? describe(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })) : '{}';
+    const shape =
+      schema instanceof z.ZodType ? describe(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })) : '{}';
     return `  ${name} ${shape}`;
   });
   return `${usage}\n${lines.join('\n')}\n`;

@@ -21,7 +21,9 @@ export async function serve(options: ServeOptions): Promise<number> {
     port: options.port,
     folder: options.folder,
     onAddress: (url) => {
-      options.print(first ? `Surety is ready. Open it once at ${url}` : `Another browser can be signed in once at ${url}`);
+      options.print(
+        first ? `Surety is ready. Open it once at ${url}` : `Another browser can be signed in once at ${url}`,
+      );
       first = false;
     },
   }).catch(async (error: unknown) => {

@@ -28,7 +28,8 @@ export async function throughHost(dataDir: string): Promise<ThroughHost | null> 
   if (!open) return null;
   // A line that breaks says so by its end.
   websocket.on('error', () => undefined);
-  const inWords = (error: unknown): unknown => (websocket.readyState === WebSocket.OPEN || error instanceof ORPCError ? error : hostEnded(dataDir, error));
+  const inWords = (error: unknown): unknown =>
+    websocket.readyState === WebSocket.OPEN || error instanceof ORPCError ? error : hostEnded(dataDir, error);
   const link = new RPCLink({
     websocket: websocket as unknown as globalThis.WebSocket,
     interceptors: [

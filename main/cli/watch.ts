@@ -41,7 +41,9 @@ function progressLines(write: Write): (steps: readonly Step[]) => void {
   return (steps) => {
     for (const step of steps) {
       if (step.state !== 'running' || step.bytes === 0) continue;
-      const mark = Math.floor(step.expectedBytes ? (step.bytes / step.expectedBytes) * 10 : step.bytes / (64 * 1024 * 1024));
+      const mark = Math.floor(
+        step.expectedBytes ? (step.bytes / step.expectedBytes) * 10 : step.bytes / (64 * 1024 * 1024),
+      );
       if (shown.get(step.id) === mark) continue;
       shown.set(step.id, mark);
       const rate = step.rate === null ? '' : `, ${formatBytes(step.rate)}/s`;

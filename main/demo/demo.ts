@@ -59,7 +59,11 @@ export async function runDemo(json: boolean, print: Print): Promise<boolean> {
 
     await restore(client, backup.id, say);
     const identical = (await treeDigest(sample)) === before;
-    say(identical ? 'The restored directory is identical to the original.' : 'The restored directory differs from the original.');
+    say(
+      identical
+        ? 'The restored directory is identical to the original.'
+        : 'The restored directory differs from the original.',
+    );
 
     const result: DemoResult = {
       ok: identical && Object.values(backup.proof).every(Boolean),
@@ -78,7 +82,13 @@ export async function runDemo(json: boolean, print: Print): Promise<boolean> {
 }
 
 /** What a person does in the window: client, server, host key, destination, app, source. Resolves to the app's id. */
-async function setUp(client: SuretyClient, practice: PracticeServer, folder: string, sample: string, say: Print): Promise<string> {
+async function setUp(
+  client: SuretyClient,
+  practice: PracticeServer,
+  folder: string,
+  sample: string,
+  say: Print,
+): Promise<string> {
   const owner = await client.clients.create({ name: 'Practice client' });
   const server = await client.servers.create({
     name: 'practice',
@@ -122,7 +132,12 @@ async function backUp(client: SuretyClient, appId: string, say: Print) {
     throw ended.problem ? new ProblemError(ended.problem) : new Error('the run made no backup');
   }
   const passed = (name: keyof DemoResult['backup']['proof']): boolean => copy.proof[name].state === 'passed';
-  const proof = { produced: passed('produced'), complete: passed('complete'), stored: passed('stored'), matches: passed('matches') };
+  const proof = {
+    produced: passed('produced'),
+    complete: passed('complete'),
+    stored: passed('stored'),
+    matches: passed('matches'),
+  };
   for (const name of ['produced', 'complete', 'stored', 'matches'] as const) {
     say(`  ${proof[name] ? '✓' : '✗'} ${name}: ${copy.proof[name].evidence ?? 'not looked at'}`);
   }

@@ -16,7 +16,12 @@ export async function makeSample(folder: string): Promise<void> {
     // Half of it packs well, half does not, as in real folders.
     const text = `order ${String(number)}: ${'one more line of an invoice\n'.repeat(2000)}`;
     const noise = createHash('sha512').update(String(number)).digest();
-    const content = number % 2 === 0 ? Buffer.from(text) : Buffer.concat(Array.from({ length: 2000 }, (_, at) => createHash('sha512').update(noise).update(String(at)).digest()));
+    const content =
+      number % 2 === 0
+        ? Buffer.from(text)
+        : Buffer.concat(
+            Array.from({ length: 2000 }, (_, at) => createHash('sha512').update(noise).update(String(at)).digest()),
+          );
     await writeFile(join(folder, 'uploads', '2026', `file-${String(number)}.bin`), content);
   }
 }

@@ -22,7 +22,11 @@ export interface ExamineJob {
  * Brings a backup from a destination to a file on the server, with backpressure, and reads it whole as it passes by.
  * Resolves to what the check saw. Rejects with backup_damaged where it is not what was stored, or not complete.
  */
-export async function fetchToServer(content: Readable, job: ExamineJob, onProgress: (bytes: number) => void): Promise<string> {
+export async function fetchToServer(
+  content: Readable,
+  job: ExamineJob,
+  onProgress: (bytes: number) => void,
+): Promise<string> {
   let bytes = 0;
   async function* metered(): AsyncGenerator<Buffer> {
     for await (const chunk of content) {

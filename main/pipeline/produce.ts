@@ -86,12 +86,15 @@ function failedFiles(job: ProduceJob, result: ScriptResult): [Upload, ProblemErr
     const full = /no space left|disk quota exceeded/i.test(result.stderr);
     const problem = new ProblemError({
       code: full ? 'destination_full' : 'destination_write_failed',
-      message: full ? 'The destination is full: the backup did not fit.' : 'The server could not write the backup there.',
+      message: full
+        ? 'The destination is full: the backup did not fit.'
+        : 'The server could not write the backup there.',
       where: `${upload.sink.kind === 'file' ? upload.sink.path : upload.partial} on ${job.remote.label}`,
-      next: full ? 'Free some room there, or choose another destination.' : 'Check the disk and the rights on the folder.',
+      next: full
+        ? 'Free some room there, or choose another destination.'
+        : 'Check the disk and the rights on the folder.',
       detail: result.stderr.trim().slice(-2000) || null,
     });
     return [[upload, problem]];
   });
 }
-

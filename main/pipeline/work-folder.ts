@@ -21,7 +21,9 @@ export async function makeWorkFolder(remote: Remote, folder: string): Promise<nu
 
 /** Why a work folder could not be made: there is no room, unless the server names another reason. */
 export function noWorkFolder(folder: string, where: string, stderr: string): ProblemError {
-  const barred = /permission denied|read-only file system|no such file or directory|not a directory|file exists/i.test(stderr);
+  const barred = /permission denied|read-only file system|no such file or directory|not a directory|file exists/i.test(
+    stderr,
+  );
   return new ProblemError({
     code: barred ? 'tool_failed' : 'server_full',
     message: `The server could not make the work folder ${folder}.`,

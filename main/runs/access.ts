@@ -80,7 +80,15 @@ export function createAccess({ store, vault, pool }: AccessDeps): Access {
   async function ownHost(row: DestinationRow): Promise<SshTarget> {
     if (row.config.kind !== 'sftp') throw new TypeError(`${row.config.kind} has no host of its own`);
     const { host, port, user, signIn } = row.config;
-    return { key: row.id, label: row.name, host, port, user, signIn: await signInOf(row.id, row.name, signIn), jump: null };
+    return {
+      key: row.id,
+      label: row.name,
+      host,
+      port,
+      user,
+      signIn: await signInOf(row.id, row.name, signIn),
+      jump: null,
+    };
   }
 
   return {

@@ -20,7 +20,8 @@ export interface SourceJob {
   readonly setting: SourceSetting;
   readonly destinationIds: readonly string[];
   /** A run's own backups, or the safety backup of a restore. */
-  readonly purpose: { readonly kind: 'backup'; readonly runId: string } | { readonly kind: 'safety'; readonly restoreId: string };
+  readonly purpose:
+    { readonly kind: 'backup'; readonly runId: string } | { readonly kind: 'safety'; readonly restoreId: string };
   readonly password: string | null;
   /** A file on the server to write as well; its folder belongs to the caller. */
   readonly alsoTo?: Upload;
@@ -47,7 +48,10 @@ export async function backUpSource(deps: RunDeps, work: Work, job: SourceJob): P
     return {
       backup: await deps.store.backups.find(backup.id),
       everywhere,
-      warnings: [...survey.warnings, ...(produced.warned ? [`${label}: the dump had something to say; see the log.`] : [])],
+      warnings: [
+        ...survey.warnings,
+        ...(produced.warned ? [`${label}: the dump had something to say; see the log.`] : []),
+      ],
     };
   } finally {
     deps.events.publish('change', { noun: 'backups', id: backup.id });
@@ -64,7 +68,9 @@ async function lookAt(deps: RunDeps, work: Work, { setting, password }: SourceJo
   const ofSource = { sourceId: source.id };
   const remote = await work.step(`Connect to ${server.name}`, ofSource, () => deps.access.server(server.id));
   const access = { remote, config: source.config, password, workDir: server.workDir, signal: work.signal };
-  const survey = await work.step(`Look at ${labelOf(setting)}`, ofSource, () => sourceKind(source.config.kind).survey(access));
+  const survey = await work.step(`Look at ${labelOf(setting)}`, ofSource, () =>
+    sourceKind(source.config.kind).survey(access),
+  );
   for (const warning of survey.warnings) work.warn(warning);
   return { remote, survey };
 }
@@ -105,15 +111,32 @@ async function deliver(
   const sourceId = setting.source.id;
   const last = await deps.store.backups.lastProven(sourceId);
   const deliveries = createDeliveries(deps, work, backup.id, setting, backup.name);
-  const consignment = await openAll(deps, work, deliveries, { sourceId, serverId: setting.server.id, destinationIds: job.destinationIds });
+  const consignment = await openAll(deps, work, deliveries, {
+    sourceId,
+    serverId: setting.server.id,
+    destinationIds: job.destinationIds,
+  });
   const { open, proven, problems } = consignment;
   try {
     if (open.size === 0) throw problems[0] ?? noDestination(setting);
     const uploads = [...open].map((delivery) => delivery.upload);
-    const produced = await work.step(`Back up ${labelOf(setting)}`, { sourceId, expectedBytes: last?.bytes ?? null }, (moved) =>
-      dumpSource(deps, work, { setting, remote, survey, backup, password: job.password, uploads, alsoTo: job.alsoTo }, moved),
+    const produced = await work.step(
+      `Back up ${labelOf(setting)}`,
+      { sourceId, expectedBytes: last?.bytes ?? null },
+      (moved) =>
+        dumpSource(
+          deps,
+          work,
+          { setting, remote, survey, backup, password: job.password, uploads, alsoTo: job.alsoTo },
+          moved,
+        ),
     );
-    const finished = { ...backup, bytes: produced.bytes, sha256: produced.sha256, finishedAt: deps.clock.now().toISOString() };
+    const finished = {
+      ...backup,
+      bytes: produced.bytes,
+      sha256: produced.sha256,
+      finishedAt: deps.clock.now().toISOString(),
+    };
     await deps.store.backups.update(finished);
     work.info(`${formatBytes(produced.bytes)}, SHA-256 ${produced.sha256}, packed by ${produced.compressor}`);
     await proveAll(work, deliveries, consignment, produced, { sourceId, manifest: manifestText(setting, finished) });

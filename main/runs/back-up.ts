@@ -32,7 +32,10 @@ export async function backUp(deps: RunDeps, queued: Run, signal: AbortSignal): P
     const told = problem && withoutSecrets(problem, deps.redact);
     if (told) work.error(`${told.message} ${told.next}`);
     await work.settle();
-    await show({ state, problem: told, warnings: warnings.map(deps.redact), finishedAt: clock.now().toISOString() }, true);
+    await show(
+      { state, problem: told, warnings: warnings.map(deps.redact), finishedAt: clock.now().toISOString() },
+      true,
+    );
     return run;
   };
 
@@ -74,7 +77,10 @@ export async function backUp(deps: RunDeps, queued: Run, signal: AbortSignal): P
 }
 
 /** The rows of an app's sources. Rejects (input_invalid) when there is nothing to back up or nowhere to put it. */
-async function settingsOf(deps: RunDeps, appId: string): Promise<{ settings: SourceSetting[]; destinationIds: string[] }> {
+async function settingsOf(
+  deps: RunDeps,
+  appId: string,
+): Promise<{ settings: SourceSetting[]; destinationIds: string[] }> {
   const { store } = deps;
   const app = await store.apps.find(appId);
   const [client, server, sources] = await Promise.all([
@@ -95,5 +101,7 @@ async function settingsOf(deps: RunDeps, appId: string): Promise<{ settings: Sou
 
 async function firstCopyProblem(deps: RunDeps, runId: string): Promise<Problem | null> {
   const backups = await deps.store.backups.list({ runId, limit: 100 });
-  return backups.flatMap((backup) => backup.copies.map((copy) => copy.problem)).find((problem) => problem !== null) ?? null;
+  return (
+    backups.flatMap((backup) => backup.copies.map((copy) => copy.problem)).find((problem) => problem !== null) ?? null
+  );
 }

@@ -24,7 +24,13 @@ export interface Delivery {
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 /** Opens, commits, proves and gives up the copies of one backup. Each destination fails for itself alone. */
-export function createDeliveries(deps: RunDeps, { ownerId, signal }: Pick<Work, 'ownerId' | 'signal'>, backupId: string, setting: SourceSetting, name: string) {
+export function createDeliveries(
+  deps: RunDeps,
+  { ownerId, signal }: Pick<Work, 'ownerId' | 'signal'>,
+  backupId: string,
+  setting: SourceSetting,
+  name: string,
+) {
   const { store, duties, access, clock } = deps;
   const folder = appFolder(setting.client.name, setting.app.name);
   const locator = `${folder}/${name}`;
@@ -58,7 +64,13 @@ export function createDeliveries(deps: RunDeps, { ownerId, signal }: Pick<Work, 
     let duty: HeldDuty | null = null;
     try {
       destination = await access.destination(destinationId, serverId);
-      duty = await duties.hold(ownerId, { kind: 'upload', destinationId, serverId, partial: partialOf(locator), locator });
+      duty = await duties.hold(ownerId, {
+        kind: 'upload',
+        destinationId,
+        serverId,
+        partial: partialOf(locator),
+        locator,
+      });
       const upload = await destination.begin(folder, name);
       return { destinationId, label: row.name, destination, upload, duty, mayBeFinal: false, copy };
     } catch (error) {
@@ -94,7 +106,11 @@ export function createDeliveries(deps: RunDeps, { ownerId, signal }: Pick<Work, 
     const failed = (evidence: string): Tick => ({ state: 'failed', at: clock.now().toISOString(), evidence });
     const stat = await delivery.destination.stat(locator);
     if (stat?.bytes !== produced.bytes) {
-      return { stored: failed(stat ? `the destination reports ${String(stat.bytes)} bytes` : 'the destination has no such file') };
+      return {
+        stored: failed(
+          stat ? `the destination reports ${String(stat.bytes)} bytes` : 'the destination has no such file',
+        ),
+      };
     }
     const stored = passed(`the destination reports ${String(stat.bytes)} bytes`);
     // Reading a large backup back takes hours: a person who cancels does not wait for it.

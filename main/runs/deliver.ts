@@ -49,10 +49,14 @@ export async function proveAll(
     try {
       const failed = produced.failed.get(delivery.upload);
       if (failed) throw at(delivery, failed);
-      await work.step(`Prove the copy at ${delivery.label}`, { sourceId, destinationId: delivery.destinationId }, async () => {
-        await deliveries.finish(delivery, produced);
-        await deliveries.describe(delivery, manifest);
-      });
+      await work.step(
+        `Prove the copy at ${delivery.label}`,
+        { sourceId, destinationId: delivery.destinationId },
+        async () => {
+          await deliveries.finish(delivery, produced);
+          await deliveries.describe(delivery, manifest);
+        },
+      );
       proven.add(delivery);
       open.delete(delivery);
     } catch (error) {
@@ -66,7 +70,12 @@ export async function proveAll(
 }
 
 /** Takes back what is still on its way. What is proven stays, whatever happened to the others. */
-export async function giveUpOpen(work: Work, deliveries: Deliveries, { open }: Consignment, error: unknown): Promise<void> {
+export async function giveUpOpen(
+  work: Work,
+  deliveries: Deliveries,
+  { open }: Consignment,
+  error: unknown,
+): Promise<void> {
   for (const delivery of open) {
     await deliveries.giveUp(delivery, error).catch((reason: unknown) => {
       work.warn(`${delivery.label}: what was stored is left for the next start: ${toProblem(reason).message}`);
@@ -76,6 +85,9 @@ export async function giveUpOpen(work: Work, deliveries: Deliveries, { open }: C
 
 /** The pipeline knows a file on the server; a person knows the destination by its name. */
 function at(delivery: Delivery, { problem }: ProblemError): ProblemError {
-  const where = problem.where === null || problem.where === delivery.label ? delivery.label : `${delivery.label} (${problem.where})`;
+  const where =
+    problem.where === null || problem.where === delivery.label
+      ? delivery.label
+      : `${delivery.label} (${problem.where})`;
   return new ProblemError({ ...problem, where });
 }

@@ -22,7 +22,12 @@ export interface DumpJob {
 }
 
 /** The dump itself, in a work folder that the journal knows and that is gone afterwards, however it ends. */
-export async function dumpSource(deps: RunDeps, work: Work, job: DumpJob, moved: (bytes: number) => void): Promise<Produced> {
+export async function dumpSource(
+  deps: RunDeps,
+  work: Work,
+  job: DumpJob,
+  moved: (bytes: number) => void,
+): Promise<Produced> {
   const { setting, remote, survey, backup, alsoTo } = job;
   const kind = sourceKind(backup.config.kind);
   const folder = workFolder(setting.server.workDir, backup.id);

@@ -54,7 +54,11 @@ export async function planRestore(deps: RunDeps, request: PlanRequest): Promise<
 }
 
 /** Forgets the secrets of plans that were never confirmed and cannot be any more. */
-export async function forgetExpired({ store, vault, clock }: Pick<RunDeps, 'store' | 'vault' | 'clock'>): Promise<void> {
+export async function forgetExpired({
+  store,
+  vault,
+  clock,
+}: Pick<RunDeps, 'store' | 'vault' | 'clock'>): Promise<void> {
   const now = clock.now().toISOString();
   for (const restore of await store.restores.list()) {
     if (restore.state === 'planned' && restore.plan.expiresAt < now) await vault.forget(restore.id);

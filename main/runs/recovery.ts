@@ -101,7 +101,11 @@ export async function startRecovery(deps: RunDeps, isGoing: (ownerId: string) =>
       await Promise.all(passes.values());
     },
     async leftovers() {
-      return (await left()).map((entry) => ({ id: entry.id, ...inWords(entry), problem: problems.get(entry.id) ?? null }));
+      return (await left()).map((entry) => ({
+        id: entry.id,
+        ...inWords(entry),
+        problem: problems.get(entry.id) ?? null,
+      }));
     },
   };
 }
@@ -184,7 +188,9 @@ async function settleRestore(deps: RunDeps, restoreId: string, all: readonly Jou
     await end('broken', withoutSecrets(problem.problem, deps.redact));
     throw new NotPutBack(problem.problem);
   }
-  const state = ({ restored: 'restored', untouched: 'interrupted', 'rolled-back': 'rolled-back' } as const)[outcome.state];
+  const state = ({ restored: 'restored', untouched: 'interrupted', 'rolled-back': 'rolled-back' } as const)[
+    outcome.state
+  ];
   if (state === 'restored') await endChecked();
   else await end(state, interrupted);
   await deps.vault.forget(restoreId);
@@ -202,7 +208,14 @@ async function settleRestore(deps: RunDeps, restoreId: string, all: readonly Jou
 
   async function end(state: Restore['state'], problem: Problem | null, checks = restore.checks): Promise<void> {
     const finishedAt = deps.clock.now().toISOString();
-    const ended: Restore = { ...restore, checks, steps: endSteps(restore.steps, finishedAt, problem ?? interrupted), state, finishedAt, problem };
+    const ended: Restore = {
+      ...restore,
+      checks,
+      steps: endSteps(restore.steps, finishedAt, problem ?? interrupted),
+      state,
+      finishedAt,
+      problem,
+    };
     await store.restores.update(ended);
     deps.events.publish('restore', ended);
     deps.events.publish('change', { noun: 'restores', id: restoreId });

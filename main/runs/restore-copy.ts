@@ -74,11 +74,18 @@ export async function bringBackup(deps: RunDeps, work: Work, setting: RestoreSet
  * Backs the target up before it is overwritten: proven at the destination of the copy, and kept on the server so that
  * it can be put back without the workstation. Fails closed.
  */
-export async function takeSafetyBackup(deps: RunDeps, work: Work, setting: RestoreSetting): Promise<{ backupId: string; file: string }> {
+export async function takeSafetyBackup(
+  deps: RunDeps,
+  work: Work,
+  setting: RestoreSetting,
+): Promise<{ backupId: string; file: string }> {
   const { restore, backup, copy, server, access, folder } = setting;
   const file = posix.join(folder, 'safety');
   const app = await deps.store.apps.find(backup.appId);
-  const [client, source] = await Promise.all([deps.store.clients.find(app.clientId), deps.store.sources.find(backup.sourceId)]);
+  const [client, source] = await Promise.all([
+    deps.store.clients.find(app.clientId),
+    deps.store.sources.find(backup.sourceId),
+  ]);
   const onServer: Upload = {
     partial: file,
     sink: { kind: 'file', path: file },

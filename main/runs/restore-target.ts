@@ -30,7 +30,13 @@ export function targetConfig(current: SourceConfig, backedUp: SourceConfig, choi
   return { ...base, database: choice.database ?? backedUp.database };
 }
 
-export async function targetAccess(deps: RunDeps, restoreId: string, sourceId: string, server: ServerRow, config: SourceConfig): Promise<SourceAccess> {
+export async function targetAccess(
+  deps: RunDeps,
+  restoreId: string,
+  sourceId: string,
+  server: ServerRow,
+  config: SourceConfig,
+): Promise<SourceAccess> {
   const own = await deps.vault.read(restoreId, 'password');
   return {
     remote: await deps.access.server(server.id),
@@ -58,7 +64,10 @@ export async function planFor(
     targetExists: state.exists,
     targetBytes: state.bytes,
     targetLastWriteAt: state.lastWriteAt?.toISOString() ?? null,
-    consequences: [...(state.exists ? [] : [`Nothing is there yet: ${label} is made on ${server.name}.`]), ...state.consequences],
+    consequences: [
+      ...(state.exists ? [] : [`Nothing is there yet: ${label} is made on ${server.name}.`]),
+      ...state.consequences,
+    ],
     warnings: [...state.warnings],
     safetyBackup: state.exists,
     phrase: `${typable(label)} on ${typable(server.name)}`,

@@ -54,7 +54,8 @@ export function createRestores(
     const backup = await store.backups.find(restore.backupId);
     const copy = backup.copies.find((one) => one.id === restore.copyId);
     const server = await store.servers.find(restore.plan.serverId);
-    if (!copy || backup.bytes === null || backup.sha256 === null) throw stale('The copy is not in the history any more.');
+    if (!copy || backup.bytes === null || backup.sha256 === null)
+      throw stale('The copy is not in the history any more.');
     return {
       restore,
       backup: { ...backup, bytes: backup.bytes, sha256: backup.sha256 },
@@ -99,7 +100,8 @@ export function createRestores(
     // Nothing is awaited between these looks and the reservation: of two confirmations at once only one passes.
     refuseUnlessPlanned(restore, phrase);
     const place: Place = { serverId: restore.plan.serverId, config: restore.plan.target };
-    if ([...going.values()].some((one) => overlap(one.place, place))) throw busy(restore, 'Another restore writes to it.');
+    if ([...going.values()].some((one) => overlap(one.place, place)))
+      throw busy(restore, 'Another restore writes to it.');
     if (runs.places().some((one) => overlap(one, place))) throw busy(restore, 'A run backs it up.');
     const stop = new AbortController();
     const { promise: done, resolve } = Promise.withResolvers<undefined>();
@@ -144,7 +146,13 @@ export function createRestores(
     deps.log.error('a restore could not be ended in order', { restoreId: begun.id, problem });
     const last = (await store.restores.get(begun.id).catch(() => null)) ?? begun;
     const finishedAt = clock.now().toISOString();
-    const ended: Restore = { ...last, state: 'broken', problem, finishedAt, steps: endSteps(last.steps, finishedAt, problem) };
+    const ended: Restore = {
+      ...last,
+      state: 'broken',
+      problem,
+      finishedAt,
+      steps: endSteps(last.steps, finishedAt, problem),
+    };
     await store.restores.update(ended).catch((reason: unknown) => {
       deps.log.error('the end of a restore could not be stored', { restoreId: begun.id, error: String(reason) });
     });

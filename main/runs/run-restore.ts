@@ -89,7 +89,10 @@ export async function runRestore(deps: RunDeps, planned: RestoreSetting, signal:
 
 /** The target is not what it was any more, so this is no restore that merely failed. */
 export function overwritten(problem: Problem): Problem {
-  return { ...problem, next: `The target was overwritten, and nothing says that it is right: look at it, or undo the restore. ${problem.next}` };
+  return {
+    ...problem,
+    next: `The target was overwritten, and nothing says that it is right: look at it, or undo the restore. ${problem.next}`,
+  };
 }
 
 interface End {
@@ -102,7 +105,13 @@ interface End {
 const stateAfter = { untouched: 'failed', 'rolled-back': 'rolled-back', broken: 'broken' } as const;
 
 /** The step that destroys: the journal knows until it is certain how it ended. */
-async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, artifact: string, safety: string | null): Promise<RestoreOutcome> {
+async function overwrite(
+  deps: RunDeps,
+  work: Work,
+  setting: RestoreSetting,
+  artifact: string,
+  safety: string | null,
+): Promise<RestoreOutcome> {
   const duty = await deps.duties.hold(setting.restore.id, {
     kind: 'restore',
     serverId: setting.server.id,
@@ -117,7 +126,10 @@ async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, art
       // The line dropped, or a person cancelled: the server puts the target back by itself. Find out how that went.
       work.warn(`${toProblem(error).message} The target is being put back.`);
       const found = await kind.recover(setting.access, job);
-      return { ...found, problem: work.signal.aborted ? (found.problem ?? asProblemError(error)) : becauseOf(error, found) };
+      return {
+        ...found,
+        problem: work.signal.aborted ? (found.problem ?? asProblemError(error)) : becauseOf(error, found),
+      };
     }
   });
   if (outcome.state !== 'broken') await duty.release();
@@ -127,7 +139,10 @@ async function overwrite(deps: RunDeps, work: Work, setting: RestoreSetting, art
 /** What stopped it is the reason; what the server found afterwards is how it ended. */
 function becauseOf(error: unknown, found: RestoreOutcome): ProblemError {
   const { problem } = asProblemError(error);
-  return new ProblemError({ ...problem, message: found.problem ? `${problem.message} ${found.problem.message}` : problem.message });
+  return new ProblemError({
+    ...problem,
+    message: found.problem ? `${problem.message} ${found.problem.message}` : problem.message,
+  });
 }
 
 /** The fifth tick: this copy was restored, and what came out is what went in. */

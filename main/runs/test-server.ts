@@ -22,7 +22,8 @@ export async function testServer(
       hostKey: await store.hostKeys.state(row.host, row.port),
       system: stdout.toString('utf8').trim().slice(0, 200) || null,
       // The script read its clock somewhere between question and answer.
-      clockSkewSeconds: typeof verdict['epoch'] === 'number' ? Math.round(verdict['epoch'] - (asked + answered) / 2000) : null,
+      clockSkewSeconds:
+        typeof verdict['epoch'] === 'number' ? Math.round(verdict['epoch'] - (asked + answered) / 2000) : null,
       milliseconds: answered - startedAt,
       problem: null,
     };

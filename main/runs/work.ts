@@ -69,7 +69,11 @@ export function createWork(deps: WorkDeps): Work {
     });
   }
 
-  async function step<T>(title: string, options: StepOptions, act: (moved: (bytes: number) => void) => Promise<T>): Promise<T> {
+  async function step<T>(
+    title: string,
+    options: StepOptions,
+    act: (moved: (bytes: number) => void) => Promise<T>,
+  ): Promise<T> {
     if (options.always !== true) deps.signal.throwIfAborted();
     const meter = new Meter(clock);
     const at = steps.length;

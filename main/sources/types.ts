@@ -82,7 +82,11 @@ export interface SourceKindModule<C extends SourceConfig = SourceConfig> {
   /** Whether the pipeline's compressor packs the dump; false where the tool compresses by itself. */
   readonly packed: boolean;
   label(config: C): string;
-  discover(remote: Remote, query: Extract<DiscoverQuery, { kind: C['kind'] }>, password: string | null): Promise<Discovered[]>;
+  discover(
+    remote: Remote,
+    query: Extract<DiscoverQuery, { kind: C['kind'] }>,
+    password: string | null,
+  ): Promise<Discovered[]>;
   preflight(access: SourceAccess<C>): Promise<Preflight>;
   /** Versions, counts and size right before a dump. Rejects with a ProblemError where a dump cannot work. */
   survey(access: SourceAccess<C>): Promise<Survey>;

@@ -11,9 +11,7 @@ export const runs = {
   cancel: base.input(idInput).output(run),
   get: base.input(idInput).output(run),
   /** Newest first. */
-  list: base
-    .input(z.object({ appId: id.optional(), limit: z.int().min(1).max(500).default(50) }))
-    .output(z.array(run)),
+  list: base.input(z.object({ appId: id.optional(), limit: z.int().min(1).max(500).default(50) })).output(z.array(run)),
   /** The run now, then whenever it changed, and its log from the first line; ends when the run has. */
   watch: base.input(idInput).output(eventIterator(runEvent)),
 };

@@ -31,7 +31,16 @@ export const restorePlan = z.object({
 export type RestorePlan = z.infer<typeof restorePlan>;
 
 /** failed: nothing was changed; rolled-back: it was begun and the target was put back; broken: the target needs a person. */
-export const restoreState = z.enum(['planned', 'running', 'restored', 'failed', 'rolled-back', 'broken', 'cancelled', 'interrupted']);
+export const restoreState = z.enum([
+  'planned',
+  'running',
+  'restored',
+  'failed',
+  'rolled-back',
+  'broken',
+  'cancelled',
+  'interrupted',
+]);
 export type RestoreState = z.infer<typeof restoreState>;
 
 /** A planned, confirmed, journalled write of a copy onto a target. */

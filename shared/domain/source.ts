@@ -4,7 +4,10 @@ import { problem } from './problem.ts';
 
 /** How a database client on the server reaches its database server. */
 export const databaseConnection = z.discriminatedUnion('via', [
-  z.object({ via: z.literal('socket'), /** null takes the client's own default. */ path: absolutePath.nullable().default(null) }),
+  z.object({
+    via: z.literal('socket'),
+    /** null takes the client's own default. */ path: absolutePath.nullable().default(null),
+  }),
   z.object({ via: z.literal('tcp'), host: hostName, port: port.nullable().default(null) }),
 ]);
 export type DatabaseConnection = z.infer<typeof databaseConnection>;
@@ -24,7 +27,13 @@ const databaseName = z
 const access = {
   connection: databaseConnection.default({ via: 'socket', path: null }),
   /** The database user; null takes what the client on the server takes by default. */
-  user: z.string().min(1).max(255).refine((v) => !/[\r\n\0]/.test(v), 'has a line break in it').nullable().default(null),
+  user: z
+    .string()
+    .min(1)
+    .max(255)
+    .refine((v) => !/[\r\n\0]/.test(v), 'has a line break in it')
+    .nullable()
+    .default(null),
   /** Run the tools as this user of the server, by `sudo -n -u`; null runs them as the SSH user. */
   runAs: systemUser.nullable().default(null),
 };
@@ -39,7 +48,16 @@ export const directoryConfig = z.object({
   kind: z.literal('directory'),
   path: absolutePath,
   /** Patterns as `tar --exclude` takes them, relative to the directory. */
-  exclude: z.array(z.string().min(1).max(1024).refine((v) => !/[\r\n\0]/.test(v), 'has a line break in it')).max(200).default([]),
+  exclude: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(1024)
+        .refine((v) => !/[\r\n\0]/.test(v), 'has a line break in it'),
+    )
+    .max(200)
+    .default([]),
   runAs: systemUser.nullable().default(null),
 });
 export type DirectoryConfig = z.infer<typeof directoryConfig>;

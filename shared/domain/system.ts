@@ -23,7 +23,18 @@ export type SystemStatus = z.infer<typeof systemStatus>;
 
 /** Something changed: ask again for what you show of it. */
 export const changeEvent = z.object({
-  noun: z.enum(['clients', 'servers', 'apps', 'sources', 'destinations', 'runs', 'backups', 'restores', 'settings', 'system']),
+  noun: z.enum([
+    'clients',
+    'servers',
+    'apps',
+    'sources',
+    'destinations',
+    'runs',
+    'backups',
+    'restores',
+    'settings',
+    'system',
+  ]),
   id: z.string().nullable(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;

@@ -23,7 +23,15 @@ const table: Row[] = [];
 function add(name: string, ours: OursMeasured, baseline: string, expert: Measured): void {
   const { seconds, peakMemoryAboveIdleBytes, bytes } = ours;
   const ratio = seconds / expert.seconds;
-  table.push({ name, oursSeconds: seconds, baseline, baselineSeconds: expert.seconds, ratio, peakMemoryAboveIdleBytes, bytes });
+  table.push({
+    name,
+    oursSeconds: seconds,
+    baseline,
+    baselineSeconds: expert.seconds,
+    ratio,
+    peakMemoryAboveIdleBytes,
+    bytes,
+  });
   console.log(`${name}: ours ${seconds.toFixed(1)} s, expert ${expert.seconds.toFixed(1)} s`);
 }
 

@@ -37,14 +37,20 @@ export async function fillPostgres(server: PostgresServer, database: string, cou
 /** 1.6 GB: half text, a quarter noise, a quarter something between, in files from 4 KiB to 16 MiB. */
 export async function fillDirectory(path: string, megabytes = 1600): Promise<void> {
   const noise = randomBytes(1024 * 1024);
-  const text = Buffer.from('A line of an old invoice, as there are many of them.\n'.repeat(20_000)).subarray(0, 1024 * 1024);
+  const text = Buffer.from('A line of an old invoice, as there are many of them.\n'.repeat(20_000)).subarray(
+    0,
+    1024 * 1024,
+  );
   const mixed = Buffer.concat([noise.subarray(0, 512 * 1024), text.subarray(0, 512 * 1024)]);
   for (let folder = 0; folder * 16 < megabytes; folder += 1) {
     const at = join(path, `folder ${String(folder)}`);
     await mkdir(at, { recursive: true });
     const kind = [text, noise, text, mixed][folder % 4] ?? text;
     if (folder % 3 === 0) await writeFile(join(at, 'large.bin'), Buffer.concat(Array.from({ length: 16 }, () => kind)));
-    else if (folder % 3 === 1) for (let file = 0; file < 16; file += 1) await writeFile(join(at, `file ${String(file)}`), kind);
-    else for (let file = 0; file < 4096; file += 1) await writeFile(join(at, `small ${String(file)}`), kind.subarray(file * 16, file * 16 + 4096));
+    else if (folder % 3 === 1)
+      for (let file = 0; file < 16; file += 1) await writeFile(join(at, `file ${String(file)}`), kind);
+    else
+      for (let file = 0; file < 4096; file += 1)
+        await writeFile(join(at, `small ${String(file)}`), kind.subarray(file * 16, file * 16 + 4096));
   }
 }

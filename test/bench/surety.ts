@@ -55,12 +55,16 @@ export async function restoreOurs(
     const { id, plan } = await client.restores.plan({ backupId, target });
     await client.restores.confirm({ id, phrase: plan.phrase });
     const restore = await restoreEnded(client, id);
-    if (restore.state !== 'restored') throw new Error(`the restore is ${restore.state}: ${JSON.stringify(restore.problem)}`);
+    if (restore.state !== 'restored')
+      throw new Error(`the restore is ${restore.state}: ${JSON.stringify(restore.problem)}`);
     return { backupId, bytes: (await client.backups.get({ id: backupId })).bytes ?? 0 };
   });
 }
 
-async function measured(host: HostProcess, act: () => Promise<{ backupId: string; bytes: number }>): Promise<OursMeasured> {
+async function measured(
+  host: HostProcess,
+  act: () => Promise<{ backupId: string; bytes: number }>,
+): Promise<OursMeasured> {
   const idle = residentBytes(host.pid);
   const memory = watchMemory(host.pid);
   const { seconds, value } = await timed(act);

@@ -31,7 +31,14 @@ export async function startMariadb(): Promise<MariadbServer> {
   const made = spawnSync(
     'mariadb-install-db',
     // Two at once must not meet in /tmp: their temporary tables have names that are not unique.
-    ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temp.path}`, ...asRoot, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--tmpdir=${temp.path}`,
+      ...asRoot,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ],
     { encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}${made.stderr}`);

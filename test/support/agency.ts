@@ -19,7 +19,12 @@ export interface Agency {
   addServer(sshd: Sshd, name?: string, workDir?: string): Promise<string>;
   addSftp(sshd: Sshd, path: string, name?: string): Promise<string>;
   addLocal(path: string, name?: string, mustBeMounted?: boolean): Promise<string>;
-  addApp(serverId: string, destinationIds: readonly string[], config: SourceConfig, options?: AppOptions): Promise<string>;
+  addApp(
+    serverId: string,
+    destinationIds: readonly string[],
+    config: SourceConfig,
+    options?: AppOptions,
+  ): Promise<string>;
   /** Starts a run and waits for its end. */
   backUp(appId: string): Promise<{ run: Run; backups: Backup[] }>;
   /** Starts a run and resolves when `isThere` is true of what is watched; the run goes on. */
@@ -55,7 +60,9 @@ export async function openAgency(dir: string): Promise<Agency> {
     addServer: (sshd, name = 'web-1', work = workDir) => addServer(client, sshd, name, work),
     addSftp: (sshd, path, name = 'storage box') => addSftp(client, owner.id, sshd, path, name),
     async addLocal(path, name = 'usb disk', mustBeMounted = false) {
-      return (await client.destinations.create({ clientId: owner.id, name, config: { kind: 'local', path, mustBeMounted } })).id;
+      return (
+        await client.destinations.create({ clientId: owner.id, name, config: { kind: 'local', path, mustBeMounted } })
+      ).id;
     },
     async addApp(serverId, destinationIds, config, options = {}) {
       apps += 1;

@@ -33,7 +33,13 @@ export async function addServer(client: SuretyClient, sshd: Sshd, name: string, 
   return id;
 }
 
-export async function addSftp(client: SuretyClient, clientId: string, sshd: Sshd, path: string, name: string): Promise<string> {
+export async function addSftp(
+  client: SuretyClient,
+  clientId: string,
+  sshd: Sshd,
+  path: string,
+  name: string,
+): Promise<string> {
   const { id } = await client.destinations.create({
     clientId,
     name,
@@ -42,6 +48,7 @@ export async function addSftp(client: SuretyClient, clientId: string, sshd: Sshd
   });
   await client.destinations.check({ id });
   const { hostKey } = await client.destinations.get({ id });
-  if (hostKey?.state === 'offered') await client.destinations.acceptHostKey({ id, fingerprint: sshd.hostKeyFingerprint });
+  if (hostKey?.state === 'offered')
+    await client.destinations.acceptHostKey({ id, fingerprint: sshd.hostKeyFingerprint });
   return id;
 }

@@ -20,7 +20,10 @@ export async function runFiles(
   paths: readonly string[],
   options: ScriptOptions = {},
 ): Promise<ScriptResult> {
-  const result = await access.remote.run(filesScript, { ...options, args: filesArgs(access.config, operation, ...paths) });
+  const result = await access.remote.run(filesScript, {
+    ...options,
+    args: filesArgs(access.config, operation, ...paths),
+  });
   refuseFailure(access, operation, result.verdict, result.stderr);
   return result;
 }
@@ -52,10 +55,12 @@ export function refuseFailure(
   }
   const full = /no space left|disk quota exceeded/i.test(stderr);
   throw new ProblemError({
-    code: full ? 'destination_full' : operation === 'read' || operation === 'sum' ? 'copy_missing' : 'destination_write_failed',
-    message: full
-      ? 'The destination is full.'
-      : `The server could not ${describe[operation]} at the destination.`,
+    code: full
+      ? 'destination_full'
+      : operation === 'read' || operation === 'sum'
+        ? 'copy_missing'
+        : 'destination_write_failed',
+    message: full ? 'The destination is full.' : `The server could not ${describe[operation]} at the destination.`,
     where,
     next: full
       ? 'Free some room there, or choose another destination.'

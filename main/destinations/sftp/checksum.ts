@@ -5,7 +5,12 @@ import type { Checksum } from '../types.ts';
 import text from './sum.sh?raw';
 
 const sumScript = { name: 'sum', text };
-const connectionLost: ReadonlySet<string> = new Set(['ssh_dropped', 'ssh_unreachable', 'cancelled', 'ssh_refused_for_now']);
+const connectionLost: ReadonlySet<string> = new Set([
+  'ssh_dropped',
+  'ssh_unreachable',
+  'cancelled',
+  'ssh_refused_for_now',
+]);
 
 /**
  * The checksum of a stored file: by `sha256sum` at the destination where it has a shell, else by reading the file back

@@ -70,7 +70,8 @@ async function storedFiles(): Promise<string[]> {
   return (await Promise.all(lists)).flat().flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 }
 
-const ours = (): string[] => processes().flatMap(({ args }) => (args.includes(dir.path) && args.includes('surety-produce') ? [args] : []));
+const ours = (): string[] =>
+  processes().flatMap(({ args }) => (args.includes(dir.path) && args.includes('surety-produce') ? [args] : []));
 
 describe('kill -9 of Surety', () => {
   it('in mid-dump and mid-upload leaves nothing on either side after the next start, and the original as it was', async () => {

@@ -117,7 +117,9 @@ function whenLoading(): Moment {
 
 describe('kill -9 of Surety in mid-restore puts back what was there', () => {
   it('in a MariaDB database whose tables are being loaded', async () => {
-    await mariadb.sql('CREATE DATABASE shop; USE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY, t TEXT); INSERT INTO shop.orders SELECT seq, MD5(seq) FROM seq_1_to_1000');
+    await mariadb.sql(
+      'CREATE DATABASE shop; USE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY, t TEXT); INSERT INTO shop.orders SELECT seq, MD5(seq) FROM seq_1_to_1000',
+    );
     const restore = await killedAt({
       config: {
         kind: 'mysql',
@@ -127,7 +129,10 @@ describe('kill -9 of Surety in mid-restore puts back what was there', () => {
         runAs: null,
       },
       password: mariadb.password,
-      damage: () => mariadb.sql("DELETE FROM shop.orders WHERE id > 500; INSERT INTO shop.orders VALUES (5000, 'written after the backup')"),
+      damage: () =>
+        mariadb.sql(
+          "DELETE FROM shop.orders WHERE id > 500; INSERT INTO shop.orders VALUES (5000, 'written after the backup')",
+        ),
       moment: whenAt(['mariadb', 'mysql'], '*--binary-mode*'),
     });
     expect(restore.state).toBe('rolled-back');

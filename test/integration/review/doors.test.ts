@@ -39,11 +39,17 @@ const stillAnswers = async (): Promise<void> => {
   expect(await again?.client.clients.list({})).toHaveLength(1);
   await again?.close();
 };
-const failure = (act: Promise<unknown>): Promise<unknown> => act.then(() => null, (error: unknown) => problemOf(error));
+const failure = (act: Promise<unknown>): Promise<unknown> =>
+  act.then(
+    () => null,
+    (error: unknown) => problemOf(error),
+  );
 
 describe('the host', () => {
   it('outlives a message that is far too large', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${String(host.port)}/rpc`, { headers: { authorization: `Bearer ${await token()}` } });
+    const socket = new WebSocket(`ws://127.0.0.1:${String(host.port)}/rpc`, {
+      headers: { authorization: `Bearer ${await token()}` },
+    });
     await once(socket, 'open');
     socket.on('error', () => undefined);
     socket.send('x'.repeat(5 * 1024 * 1024));

@@ -17,7 +17,8 @@ beforeAll(async () => {
   agency = await openAgency(dir.path);
   shop = join(dir.path, 'shop');
   await mkdir(shop);
-  for (let file = 0; file < 8; file += 1) await writeFile(join(shop, `file ${String(file)}`), randomBytes(8 * 1024 * 1024));
+  for (let file = 0; file < 8; file += 1)
+    await writeFile(join(shop, `file ${String(file)}`), randomBytes(8 * 1024 * 1024));
 });
 
 afterAll(async () => {
@@ -30,8 +31,15 @@ it('a server and a destination that get other names in mid-backup do not lose it
   const { client } = agency;
   const serverId = await agency.addServer(server);
   const box = await agency.addSftp(server, join(dir.path, 'box'));
-  const appId = await agency.addApp(serverId, [box], { kind: 'directory', path: shop, exclude: [], runAs: null }, { compression: { compressor: 'gzip', level: 9 } });
-  const { id } = await agency.startUntil(appId, (run) => run.steps.some((step) => step.title.startsWith('Back up') && step.bytes > 0));
+  const appId = await agency.addApp(
+    serverId,
+    [box],
+    { kind: 'directory', path: shop, exclude: [], runAs: null },
+    { compression: { compressor: 'gzip', level: 9 } },
+  );
+  const { id } = await agency.startUntil(appId, (run) =>
+    run.steps.some((step) => step.title.startsWith('Back up') && step.bytes > 0),
+  );
 
   const web = await client.servers.get({ id: serverId });
   await client.servers.update({ ...web, name: 'renamed server' });
@@ -42,7 +50,9 @@ it('a server and a destination that get other names in mid-backup do not lose it
   await expect(client.destinations.update(moved)).rejects.toMatchObject({ data: { code: 'in_use' } });
 
   expect(await agency.ended(id)).toMatchObject({ state: 'proven', problem: null });
-  await expect(client.destinations.update(moved)).resolves.toMatchObject({ config: { path: join(dir.path, 'elsewhere') } });
+  await expect(client.destinations.update(moved)).resolves.toMatchObject({
+    config: { path: join(dir.path, 'elsewhere') },
+  });
 });
 
 it('a work folder that the SSH user may not write to is called that, not a full disk', async () => {
@@ -53,9 +63,17 @@ it('a work folder that the SSH user may not write to is called that, not a full 
     const serverId = await agency.addServer(barred, 'barred', closed);
     const disk = await agency.addLocal('/tmp', 'tmp');
     const readable = '/usr/share/doc/adduser';
-    const appId = await agency.addApp(serverId, [disk], { kind: 'directory', path: readable, exclude: [], runAs: null });
+    const appId = await agency.addApp(serverId, [disk], {
+      kind: 'directory',
+      path: readable,
+      exclude: [],
+      runAs: null,
+    });
     const { run } = await agency.backUp(appId);
-    expect(run).toMatchObject({ state: 'failed', problem: { code: 'tool_failed', next: expect.stringMatching(/may write/) as unknown } });
+    expect(run).toMatchObject({
+      state: 'failed',
+      problem: { code: 'tool_failed', next: expect.stringMatching(/may write/) as unknown },
+    });
   } finally {
     await barred.stop();
   }

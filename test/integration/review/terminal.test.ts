@@ -39,7 +39,9 @@ afterAll(async () => {
   await dir.remove();
 });
 
-async function surety(...args: string[]): Promise<{ child: ChildProcess; ended: Promise<number | null>; said: () => string }> {
+async function surety(
+  ...args: string[]
+): Promise<{ child: ChildProcess; ended: Promise<number | null>; said: () => string }> {
   const common = ['--data-dir', join(dir.path, 'data'), '--passphrase-file', await passphraseFile(dir.path)];
   const child = spawn(process.execPath, [program, ...args, ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
@@ -78,5 +80,7 @@ it('a call that is told to stop cancels what it began, and does not end as if al
 it('what goes wrong is told as JSON, with what to do next', async () => {
   const call = await surety('call', 'runs.start', '{"appId":"app_00000000000000000000000000"}');
   expect(await call.ended).toBe(1);
-  expect(JSON.parse(call.said())).toMatchObject({ error: { code: 'not_found', next: expect.stringMatching(/\w+ \w+/) as unknown } });
+  expect(JSON.parse(call.said())).toMatchObject({
+    error: { code: 'not_found', next: expect.stringMatching(/\w+ \w+/) as unknown },
+  });
 });

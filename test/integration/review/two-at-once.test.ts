@@ -60,7 +60,8 @@ describe('two confirmations at once', () => {
     const within = await plan({ path: join(shop, 'uploads') });
     const results = await Promise.allSettled([confirm(first), confirm(second), confirm(within)]);
     expect(results.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-    for (const refused of results.slice(1)) expect(problemOf(refused)).toMatchObject({ code: 'conflict', message: 'Another restore writes to it.' });
+    for (const refused of results.slice(1))
+      expect(problemOf(refused)).toMatchObject({ code: 'conflict', message: 'Another restore writes to it.' });
     expect((await agency.endedRestore(first.id)).state).toBe('restored');
     // A plan that was refused for that reason can still be confirmed.
     expect((await agency.client.restores.get({ id: second.id })).state).toBe('planned');
@@ -85,12 +86,21 @@ describe('a restore that is cancelled while its confirmation is still looked at'
 
 describe('a run and a restore', () => {
   it('do not read and write one place at once: half of a restore must not become a proven backup', async () => {
-    const otherId = await agency.addApp(serverId, [disk], { kind: 'directory', path: join(shop, 'uploads'), exclude: [], runAs: null });
+    const otherId = await agency.addApp(serverId, [disk], {
+      kind: 'directory',
+      path: join(shop, 'uploads'),
+      exclude: [],
+      runAs: null,
+    });
     const planned = await plan();
     const restoring = confirm(planned);
     // The same app, and another one that backs up a part of the target.
-    const refused = await Promise.allSettled([agency.client.runs.start({ appId }), agency.client.runs.start({ appId: otherId })]);
-    for (const one of refused) expect(problemOf(one)).toMatchObject({ code: 'conflict', message: expect.stringMatching(/restore/) as unknown });
+    const refused = await Promise.allSettled([
+      agency.client.runs.start({ appId }),
+      agency.client.runs.start({ appId: otherId }),
+    ]);
+    for (const one of refused)
+      expect(problemOf(one)).toMatchObject({ code: 'conflict', message: expect.stringMatching(/restore/) as unknown });
     await restoring;
     await expect(agency.client.runs.start({ appId: otherId })).rejects.toMatchObject({ data: { code: 'conflict' } });
     expect((await agency.endedRestore(planned.id)).state).toBe('restored');
@@ -111,7 +121,11 @@ describe('what copies depend on', () => {
   it('stays: an app with copies on its server does not move to another', async () => {
     const otherServer = await agency.addServer(server, 'web-2');
     const app = await agency.client.apps.get({ id: appId });
-    await expect(agency.client.apps.update({ ...app, serverId: otherServer })).rejects.toMatchObject({ data: { code: 'in_use' } });
-    await expect(agency.client.apps.update({ ...app, name: 'renamed shop' })).resolves.toMatchObject({ name: 'renamed shop' });
+    await expect(agency.client.apps.update({ ...app, serverId: otherServer })).rejects.toMatchObject({
+      data: { code: 'in_use' },
+    });
+    await expect(agency.client.apps.update({ ...app, name: 'renamed shop' })).resolves.toMatchObject({
+      name: 'renamed shop',
+    });
   });
 });

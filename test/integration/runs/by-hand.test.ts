@@ -38,7 +38,11 @@ afterAll(async () => {
 });
 
 /** Backs it up, then does in a shell, beside the backup, exactly what the manifest says. */
-async function restoreAsTheManifestSays(config: SourceConfig, password: string | null, env: Record<string, string>): Promise<string> {
+async function restoreAsTheManifestSays(
+  config: SourceConfig,
+  password: string | null,
+  env: Record<string, string>,
+): Promise<string> {
   const disk = await agency.addLocal(join(dir.path, config.kind), `disk for ${config.kind}`);
   const appId = await agency.addApp(serverId, [disk], config, { password });
   const { run } = await agency.backUp(appId);
@@ -62,12 +66,18 @@ describe('a client without Surety restores by the commands in the manifest', () 
     const shop = join(dir.path, "it's a $(shop)");
     await mkdir(shop);
     await makeSample(shop);
-    const folder = await restoreAsTheManifestSays({ kind: 'directory', path: shop, exclude: [], runAs: null }, null, {});
+    const folder = await restoreAsTheManifestSays(
+      { kind: 'directory', path: shop, exclude: [], runAs: null },
+      null,
+      {},
+    );
     expect(treeOf(join(folder, 'restored'))).toEqual(treeOf(shop));
   });
 
   it('a MariaDB database', async () => {
-    await mariadb.sql('CREATE DATABASE `the shop`; USE `the shop`; CREATE TABLE orders (id INT PRIMARY KEY, t TEXT); INSERT INTO orders SELECT seq, MD5(seq) FROM seq_1_to_1000');
+    await mariadb.sql(
+      'CREATE DATABASE `the shop`; USE `the shop`; CREATE TABLE orders (id INT PRIMARY KEY, t TEXT); INSERT INTO orders SELECT seq, MD5(seq) FROM seq_1_to_1000',
+    );
     const config = {
       kind: 'mysql',
       database: 'the shop',
@@ -83,7 +93,10 @@ describe('a client without Surety restores by the commands in the manifest', () 
 
   it('a PostgreSQL database', async () => {
     await postgres.sql('postgres', 'CREATE DATABASE "the shop"');
-    await postgres.sql('the shop', 'CREATE TABLE orders AS SELECT n AS id, md5(n::text) AS t FROM generate_series(1, 1000) n');
+    await postgres.sql(
+      'the shop',
+      'CREATE TABLE orders AS SELECT n AS id, md5(n::text) AS t FROM generate_series(1, 1000) n',
+    );
     await restoreAsTheManifestSays(postgres.config('the shop'), superPassword, {
       PGHOST: postgres.socketFolder,
       PGPORT: String(postgres.port),

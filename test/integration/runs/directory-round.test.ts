@@ -52,7 +52,9 @@ describe('a directory, backed up to SFTP and to a path on its own server', () =>
 
     for (const root of ['box', 'usb disk']) {
       const folder = join(dir.path, root, 'ACME', 'shop-1');
-      const names = (await readdir(join(dir.path, root), { recursive: true })).filter((name) => name.includes('tar.gz'));
+      const names = (await readdir(join(dir.path, root), { recursive: true })).filter((name) =>
+        name.includes('tar.gz'),
+      );
       expect(names).toHaveLength(2);
       const name = backup?.name ?? '';
       const file = join(dir.path, root, names.find((one) => one.endsWith('.tar.gz')) ?? '');

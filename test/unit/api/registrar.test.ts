@@ -6,7 +6,11 @@ import { aClient } from '../../support/samples.ts';
 
 let logged: unknown[];
 const redact = (text: string): string => text.replaceAll('hunter2', '[secret]');
-const os = createRegistrar(redact, { info: () => undefined, warn: () => undefined, error: (text, fields) => void logged.push([text, fields]) });
+const os = createRegistrar(redact, {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (text, fields) => void logged.push([text, fields]),
+});
 
 beforeEach(() => {
   logged = [];
@@ -24,20 +28,43 @@ const failure = async (act: Promise<unknown>): Promise<unknown> => {
 describe('a call', () => {
   it('gives what the handler gives', async () => {
     const client = aClient();
-    await expect(call(os.clients.list.handler(() => [client]), {})).resolves.toEqual([client]);
+    await expect(
+      call(
+        os.clients.list.handler(() => [client]),
+        {},
+      ),
+    ).resolves.toEqual([client]);
   });
 
   it('fails with the problem that was thrown, without the secrets in it', async () => {
     const handler = os.clients.list.handler(() => {
-      throw new ProblemError({ code: 'conflict', message: 'said hunter2', where: 'web-1', next: 'Look.', detail: 'hunter2' });
+      throw new ProblemError({
+        code: 'conflict',
+        message: 'said hunter2',
+        where: 'web-1',
+        next: 'Look.',
+        detail: 'hunter2',
+      });
     });
-    expect(await failure(call(handler, {}))).toEqual({ code: 'conflict', message: 'said [secret]', where: 'web-1', next: 'Look.', detail: '[secret]' });
+    expect(await failure(call(handler, {}))).toEqual({
+      code: 'conflict',
+      message: 'said [secret]',
+      where: 'web-1',
+      next: 'Look.',
+      detail: '[secret]',
+    });
     expect(logged).toEqual([]);
   });
 
   it('fails with what is wrong with the input, by its place and never by its value', async () => {
     const handler = os.sources.discover.handler(() => []);
-    const data = await failure(call(handler, { serverId: 'hunter2', query: { kind: 'directory', path: 'hunter2' }, secrets: { password: 'hunter2\n' } }));
+    const data = await failure(
+      call(handler, {
+        serverId: 'hunter2',
+        query: { kind: 'directory', path: 'hunter2' },
+        secrets: { password: 'hunter2\n' },
+      }),
+    );
     expect(data).toMatchObject({ code: 'input_invalid', next: 'Mend it and try again. Nothing was changed.' });
     expect(JSON.stringify(data)).toContain('secrets.password');
     expect(JSON.stringify(data)).not.toContain('hunter2');
@@ -47,7 +74,10 @@ describe('a call', () => {
     const broken = os.clients.list.handler(() => {
       throw new RangeError('odd');
     });
-    expect(await failure(call(broken, {}))).toMatchObject({ code: 'internal', message: 'Something inside Surety failed: odd' });
+    expect(await failure(call(broken, {}))).toMatchObject({
+      code: 'internal',
+      message: 'Something inside Surety failed: odd',
+    });
     const wrong = os.clients.list.handler(() => [{ id: 'no id' }] as never);
     expect(await failure(call(wrong, {}))).toMatchObject({ code: 'internal' });
     expect(logged).toHaveLength(2);

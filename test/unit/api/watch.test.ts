@@ -23,7 +23,12 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const line = (seq: number): LogLine => ({ seq, at: '2026-11-23T04:30:00.000Z', level: 'info', text: `line ${String(seq)}` });
+const line = (seq: number): LogLine => ({
+  seq,
+  at: '2026-11-23T04:30:00.000Z',
+  level: 'info',
+  text: `line ${String(seq)}`,
+});
 
 async function say(seq: number): Promise<void> {
   await store.logs.append(run.id, line(seq));
@@ -37,10 +42,19 @@ async function become(state: RunState): Promise<void> {
 }
 
 const follow = (read: () => Promise<Run> = () => store.runs.find(run.id)) =>
-  watch<Run>({ events, logs: store.logs, ownerId: run.id, kind: 'run', read, isFinal: (value) => value.state === 'proven', signal: stop.signal });
+  watch<Run>({
+    events,
+    logs: store.logs,
+    ownerId: run.id,
+    kind: 'run',
+    read,
+    isFinal: (value) => value.state === 'proven',
+    signal: stop.signal,
+  });
 
 type Seen = string | number;
-const seen = (event: { readonly type: string } & Partial<{ value: Run; line: LogLine }>): Seen => event.line?.seq ?? event.value?.state ?? '?';
+const seen = (event: { readonly type: string } & Partial<{ value: Run; line: LogLine }>): Seen =>
+  event.line?.seq ?? event.value?.state ?? '?';
 
 async function all(stream: ReturnType<typeof follow>): Promise<Seen[]> {
   const events: Seen[] = [];
@@ -69,7 +83,13 @@ it('tells each line once, also those that are written while it reads', async () 
   const stream = follow();
   const begun = [await stream.next(), await stream.next()];
   await become('proven');
-  expect([...begun.map((one) => seen(one.value as never)), ...(await all(stream))]).toEqual(['running', 0, 1, 2, 'proven']);
+  expect([...begun.map((one) => seen(one.value as never)), ...(await all(stream))]).toEqual([
+    'running',
+    0,
+    1,
+    2,
+    'proven',
+  ]);
 });
 
 it('ends at once for a run that ended before, and does not go back to what it was', async () => {

@@ -13,9 +13,15 @@ describe('a call by name', () => {
     await expect(callByName(client, 'clients.list', { a: 1 })).resolves.toEqual(['called', { a: 1 }]);
   });
 
-  it.each(['', 'clients', 'clients.nothing', 'clients.list.more', '__proto__.toString', 'constructor.name'])('of %j is refused in words', async (name) => {
-    await expect(callByName(client, name, {})).rejects.toMatchObject({ code: 'not_found', message: `There is no procedure ${name}.` });
-  });
+  it.each(['', 'clients', 'clients.nothing', 'clients.list.more', '__proto__.toString', 'constructor.name'])(
+    'of %j is refused in words',
+    async (name) => {
+      await expect(callByName(client, name, {})).rejects.toMatchObject({
+        code: 'not_found',
+        message: `There is no procedure ${name}.`,
+      });
+    },
+  );
 
   it('knows every procedure of the contract', () => {
     const names = procedures().map((one) => one.name);

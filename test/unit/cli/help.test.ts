@@ -4,7 +4,11 @@ import { helpText } from '../../../main/cli/help.ts';
 
 it('lists every procedure of the contract with its input', () => {
   const lines = helpText().split('\n');
-  for (const { name } of procedures()) expect(lines.filter((line) => line.startsWith(`  ${name} `)), name).toHaveLength(1);
+  for (const { name } of procedures())
+    expect(
+      lines.filter((line) => line.startsWith(`  ${name} `)),
+      name,
+    ).toHaveLength(1);
 });
 
 it('says what an input looks like, and what may be left out', () => {

@@ -19,7 +19,12 @@ function storage(over: Partial<OpenDestination> = {}): () => Promise<OpenDestina
       freeBytes: () => Promise.resolve(1024),
       putSmall: (locator, content) => Promise.resolve(void files.set(locator, content)),
       stat: (locator) => Promise.resolve(files.has(locator) ? { bytes: read(locator).length } : null),
-      checksum: (locator) => Promise.resolve({ sha256: createHash('sha256').update(read(locator)).digest('hex'), bytes: 1024, how: 'read back' }),
+      checksum: (locator) =>
+        Promise.resolve({
+          sha256: createHash('sha256').update(read(locator)).digest('hex'),
+          bytes: 1024,
+          how: 'read back',
+        }),
       get: (locator) => Promise.resolve(Readable.from([read(locator)])),
       remove: (locator) => Promise.resolve(void files.delete(locator)),
       sweep: (locator) => Promise.resolve(void files.delete(locator)),
@@ -40,7 +45,11 @@ it('a destination that keeps what it is given passes, and nothing stays there', 
 it.each<[string, Partial<OpenDestination>, string]>([
   ['says another size', { stat: () => Promise.resolve({ bytes: 7 }) }, 'Ask for its size'],
   ['says it has no such file', { stat: () => Promise.resolve(null) }, 'Ask for its size'],
-  ['computes another checksum', { checksum: () => Promise.resolve({ sha256: 'a'.repeat(64), bytes: 1024, how: 'x' }) }, 'Ask for its checksum'],
+  [
+    'computes another checksum',
+    { checksum: () => Promise.resolve({ sha256: 'a'.repeat(64), bytes: 1024, how: 'x' }) },
+    'Ask for its checksum',
+  ],
   ['gives other bytes back', { get: () => Promise.resolve(Readable.from([Buffer.alloc(1024)])) }, 'Read it back'],
 ])('one that %s does not pass, and nothing stays there either', async (_, over, title) => {
   const report = await checkByRoundTrip(storage(over));

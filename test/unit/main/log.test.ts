@@ -16,7 +16,12 @@ describe('the redactor', () => {
   it('finds a secret as it is and as JSON writes it, wherever it stands', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, unit: 'binary' }), fc.string(), (secret, around) => {
-        fc.pre(secret.trim().length >= 8 && !/[\r\n]/.test(secret) && !/^-----.*-----$/.test(secret) && !'[secret]'.includes(secret));
+        fc.pre(
+          secret.trim().length >= 8 &&
+            !/[\r\n]/.test(secret) &&
+            !/^-----.*-----$/.test(secret) &&
+            !'[secret]'.includes(secret),
+        );
         const redactor = createRedactor();
         redactor.learn(secret);
         expect(redactor.redact(`${around}|${secret}|`)).toContain('[secret]|');
@@ -50,7 +55,11 @@ describe('the log file', () => {
       flush();
       const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
       expect(lines).toHaveLength(1);
-      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', msg: 'first\n{"level":"forged"}', stderr: 'using [secret]\u001b[2J' });
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+        level: 'warn',
+        msg: 'first\n{"level":"forged"}',
+        stderr: 'using [secret]\u001b[2J',
+      });
       expect(lines[0]).not.toContain('\u001b');
       expect(statSync(file).mode & 0o777).toBe(0o600);
     } finally {

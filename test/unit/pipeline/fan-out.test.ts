@@ -32,7 +32,10 @@ describe('chunks for several uploads', () => {
     const fanOut = new FanOut([keeping(one), keeping(two)]);
     for (const chunk of ['a', 'b']) await fanOut.write(Buffer.from(chunk));
     await fanOut.finish();
-    expect([one, two]).toEqual([['a', 'b', 'end'], ['a', 'b', 'end']]);
+    expect([one, two]).toEqual([
+      ['a', 'b', 'end'],
+      ['a', 'b', 'end'],
+    ]);
     expect(fanOut.failed.size).toBe(0);
   });
 
@@ -65,7 +68,11 @@ describe('chunks for several uploads', () => {
   });
 
   it('that fail for a reason nobody expected still fail as a problem', async () => {
-    const odd = upload({ kind: 'stream', write: () => Promise.reject(new RangeError('odd')), finish: () => Promise.resolve() });
+    const odd = upload({
+      kind: 'stream',
+      write: () => Promise.reject(new RangeError('odd')),
+      finish: () => Promise.resolve(),
+    });
     const fanOut = new FanOut([odd]);
     await expect(fanOut.write(Buffer.from('a'))).rejects.toMatchObject({ code: 'internal' });
   });

@@ -26,12 +26,19 @@ const good: Verdict = {
 };
 
 const judged = (changes: Partial<Verdict>, stderr = '') => {
-  const verdict = Object.fromEntries(Object.entries({ ...good, ...changes }).filter(([, value]) => value !== undefined)) as Verdict;
+  const verdict = Object.fromEntries(
+    Object.entries({ ...good, ...changes }).filter(([, value]) => value !== undefined),
+  ) as Verdict;
   return () => judge({ verdict, stdout: Buffer.alloc(0), stderr }, job);
 };
 
 it('believes a server that says of every stage that it succeeded', () => {
-  expect(judged({})()).toMatchObject({ bytes: 4096, sha256: 'a'.repeat(64), evidence: '12 entries, tar end found', warned: false });
+  expect(judged({})()).toMatchObject({
+    bytes: 4096,
+    sha256: 'a'.repeat(64),
+    evidence: '12 entries, tar end found',
+    warned: false,
+  });
   expect(judged({ dump: 10 })()).toMatchObject({ warned: true });
 });
 
@@ -51,13 +58,17 @@ describe('a stage', () => {
   });
 
   it('that nobody read any more has failed though it is not to blame', () => {
-    for (const stage of ['dump', 'compress', 'tee'] as const) expect(judged({ [stage]: 141 }), stage).toThrow(ProblemError);
+    for (const stage of ['dump', 'compress', 'tee'] as const)
+      expect(judged({ [stage]: 141 }), stage).toThrow(ProblemError);
     expect(judged({ dump: 141, compress: 141, tee: 141, check: 1 })).toThrow('check ended with 1');
   });
 
-  it.each(['tee', 'hash', 'count', 'check'] as const)('%s has no warnings: only a dump may have something to say', (stage) => {
-    expect(judged({ [stage]: 10 })).toThrow(ProblemError);
-  });
+  it.each(['tee', 'hash', 'count', 'check'] as const)(
+    '%s has no warnings: only a dump may have something to say',
+    (stage) => {
+      expect(judged({ [stage]: 10 })).toThrow(ProblemError);
+    },
+  );
 });
 
 describe('what came out', () => {
@@ -77,7 +88,9 @@ describe('what came out', () => {
 });
 
 it('says of a full disk that it is full, where stages could not even write down how they ended', () => {
-  expect(judged({ dump: undefined }, 'sh: No space left on device')).toThrow(expect.objectContaining({ code: 'server_full' }) as Error);
+  expect(judged({ dump: undefined }, 'sh: No space left on device')).toThrow(
+    expect.objectContaining({ code: 'server_full' }) as Error,
+  );
   expect(judged({ hash: undefined, room: 0 })).toThrow(expect.objectContaining({ code: 'server_full' }) as Error);
 });
 

@@ -17,7 +17,11 @@ let work: Work;
 beforeEach(() => {
   [said, takenBack, closed] = [[], [], []];
   const say = (text: string): void => void said.push(text);
-  work = { step: (_title: string, _options: unknown, act: () => Promise<unknown>) => act(), warn: say, error: say } as unknown as Work;
+  work = {
+    step: (_title: string, _options: unknown, act: () => Promise<unknown>) => act(),
+    warn: say,
+    error: say,
+  } as unknown as Work;
 });
 
 function delivery(label: string): Delivery {
@@ -34,7 +38,11 @@ function deliveries(over: Partial<Deliveries> = {}): Deliveries {
   } as unknown as Deliveries;
 }
 
-const consignment = (...labels: string[]): Consignment => ({ open: new Set(labels.map(delivery)), proven: new Set(), problems: [] });
+const consignment = (...labels: string[]): Consignment => ({
+  open: new Set(labels.map(delivery)),
+  proven: new Set(),
+  problems: [],
+});
 const labels = (set: Set<Delivery>): string[] => [...set].map((one) => one.label);
 
 it('a copy that is not proven is taken back, and the others are proved all the same', async () => {

@@ -12,7 +12,14 @@ beforeEach(async () => {
   await store.servers.insert(aServer({ name: 'web-1', host: 'Web-1.example' }));
   const client = aClient();
   await store.clients.insert(client);
-  const config = { kind: 'sftp', host: 'box.example', port: 2222, user: 'u', signIn: { method: 'key' }, path: '/b' } as const;
+  const config = {
+    kind: 'sftp',
+    host: 'box.example',
+    port: 2222,
+    user: 'u',
+    signIn: { method: 'key' },
+    path: '/b',
+  } as const;
   await store.destinations.insert(aDestination(client.id, { config }));
 });
 
@@ -48,7 +55,10 @@ it('pins the strongest key of each host that Surety knows, plain or hashed, and 
 it('never replaces a key that a person accepted', async () => {
   await importKnownHosts(store, `web-1.example ${key('ssh-ed25519')}`);
   const before = await pinned('web-1.example');
-  expect(await importKnownHosts(store, `web-1.example ${key('ssh-ed25519')}`)).toMatchObject({ pinned: [], alreadyPinned: ['web-1.example:22'] });
+  expect(await importKnownHosts(store, `web-1.example ${key('ssh-ed25519')}`)).toMatchObject({
+    pinned: [],
+    alreadyPinned: ['web-1.example:22'],
+  });
   expect(await pinned('web-1.example')).toEqual(before);
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { overlap, type Place } from '../../../main/runs/places.ts';
 
-const directory = (path: string, serverId = 'server_1'): Place => ({ serverId, config: { kind: 'directory', path, exclude: [], runAs: null } });
+const directory = (path: string, serverId = 'server_1'): Place => ({
+  serverId,
+  config: { kind: 'directory', path, exclude: [], runAs: null },
+});
 const database = (kind: 'mysql' | 'postgres', name: string, runAs: string | null = null): Place => ({
   serverId: 'server_1',
   config: { kind, database: name, connection: { via: 'socket', path: null }, user: null, runAs },

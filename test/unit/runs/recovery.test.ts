@@ -23,7 +23,18 @@ let logged: unknown[];
 /** The run or restore that works now. */
 let working: string | null;
 
-const directoryLook = { user: 'root', sudo: 1, tar: 'tar (GNU tar) 1.34', there: 1, readable: 1, kib: 4, uid: 0, owner: '0:0', mode: '755', entries: 12 };
+const directoryLook = {
+  user: 'root',
+  sudo: 1,
+  tar: 'tar (GNU tar) 1.34',
+  there: 1,
+  readable: 1,
+  kib: 4,
+  uid: 0,
+  owner: '0:0',
+  mode: '755',
+  entries: 12,
+};
 
 beforeEach(async () => {
   const clock = fixedClock();
@@ -42,7 +53,7 @@ beforeEach(async () => {
   logged = [];
   reachable = true;
   working = null;
-  answers = { 'sweep': { removed: 1, stopped: 0 } };
+  answers = { sweep: { removed: 1, stopped: 0 } };
   const remote = {
     label: 'web-1',
     run: (script: { name: string }, options: ScriptOptions = {}) => {
@@ -75,7 +86,12 @@ afterEach(() => store.close());
 let number = 0;
 async function owe(duty: JournalDuty, ownerId = restore.id): Promise<void> {
   number += 1;
-  await store.journal.add({ id: `duty_${String(number).padStart(20, '0')}`, ownerId, createdAt: '2026-11-23T04:30:00.000Z', ...duty });
+  await store.journal.add({
+    id: `duty_${String(number).padStart(20, '0')}`,
+    ownerId,
+    createdAt: '2026-11-23T04:30:00.000Z',
+    ...duty,
+  });
 }
 
 const oweRestore = (): Promise<void> => owe({ kind: 'restore', serverId, restoreId: restore.id });
@@ -93,7 +109,10 @@ describe('a restore that died', () => {
     await recovery.settled();
 
     expect(calls[0]?.slice(0, 3)).toEqual(['directory-recover', '', `/old/surety-${restore.id.replaceAll('_', '-')}`]);
-    expect(await store.restores.find(restore.id)).toMatchObject({ state: 'rolled-back', problem: { code: 'interrupted' } });
+    expect(await store.restores.find(restore.id)).toMatchObject({
+      state: 'rolled-back',
+      problem: { code: 'interrupted' },
+    });
     expect(await store.journal.list()).toEqual([]);
   });
 
@@ -110,14 +129,21 @@ describe('a restore that died', () => {
 
   it('is not called restored before what was written was looked at', async () => {
     await oweRestore();
-    await store.backups.update({ ...(await store.backups.find(restore.backupId)), facts: { entries: 12, mode: '700' } });
+    await store.backups.update({
+      ...(await store.backups.find(restore.backupId)),
+      facts: { entries: 12, mode: '700' },
+    });
     answers['directory-recover'] = { state: 'restored', reason: '' };
     const recovery = await startRecovery(deps, (ownerId) => ownerId === working);
     recovery.playBack();
     await recovery.settled();
     expect(await store.restores.find(restore.id)).toMatchObject({
       state: 'broken',
-      problem: { code: 'restore_failed', message: expect.stringMatching(/mode/) as unknown, next: expect.stringMatching(/undo/) as unknown },
+      problem: {
+        code: 'restore_failed',
+        message: expect.stringMatching(/mode/) as unknown,
+        next: expect.stringMatching(/undo/) as unknown,
+      },
     });
   });
 
@@ -129,7 +155,10 @@ describe('a restore that died', () => {
     recovery.playBack();
     await recovery.settled();
     expect(scripts()).toEqual(['directory-recover']);
-    expect(await store.restores.find(restore.id)).toMatchObject({ state: 'broken', problem: { code: 'restore_failed' } });
+    expect(await store.restores.find(restore.id)).toMatchObject({
+      state: 'broken',
+      problem: { code: 'restore_failed' },
+    });
     expect(forgotten).toEqual([]);
     expect(await recovery.leftovers()).toMatchObject([{ problem: { code: 'restore_failed' } }, { problem: null }]);
 
@@ -241,5 +270,8 @@ it('a run that was open is interrupted, and none of its steps looks as if it sti
   const run = aRun(appId, { state: 'running', steps: [step] });
   await store.runs.insert(run);
   await startRecovery(deps, (ownerId) => ownerId === working);
-  expect(await store.runs.find(run.id)).toMatchObject({ state: 'interrupted', steps: [{ state: 'failed', rate: null }] });
+  expect(await store.runs.find(run.id)).toMatchObject({
+    state: 'interrupted',
+    steps: [{ state: 'failed', rate: null }],
+  });
 });

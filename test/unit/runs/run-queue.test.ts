@@ -24,7 +24,9 @@ beforeEach(async () => {
   const { app, client, server, destination } = await seed(store);
   const other = anApp(client.id, server.id, { name: 'Blog', destinationIds: [destination.id] });
   await store.apps.insert(other);
-  await store.sources.insert(aSource(other.id, { config: { kind: 'directory', path: '/srv/blog', exclude: [], runAs: null } }));
+  await store.sources.insert(
+    aSource(other.id, { config: { kind: 'directory', path: '/srv/blog', exclude: [], runAs: null } }),
+  );
   [first, second] = [app.id, other.id];
   restoring = [];
   told = [];
@@ -56,7 +58,11 @@ describe('a run', () => {
     const working = await queue.start(first);
     const waiting = await queue.start(second);
 
-    expect(await queue.cancel(waiting.id)).toMatchObject({ state: 'cancelled', startedAt: null, problem: { code: 'cancelled' } });
+    expect(await queue.cancel(waiting.id)).toMatchObject({
+      state: 'cancelled',
+      startedAt: null,
+      problem: { code: 'cancelled' },
+    });
 
     expect(queue.isBusy(first)).toBe(true);
     expect(queue.isBusy(second)).toBe(false);
@@ -70,10 +76,18 @@ describe('a run', () => {
   });
 
   it('is refused while one of its app waits, and while a restore writes to what it would read', async () => {
-    restoring = [{ serverId: (await store.apps.find(second)).serverId, config: { kind: 'directory', path: '/srv/blog/uploads', exclude: [], runAs: null } }];
+    restoring = [
+      {
+        serverId: (await store.apps.find(second)).serverId,
+        config: { kind: 'directory', path: '/srv/blog/uploads', exclude: [], runAs: null },
+      },
+    ];
     await queue.start(first);
     await expect(queue.start(first)).rejects.toMatchObject({ code: 'conflict' });
-    await expect(queue.start(second)).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(/restore/) as unknown });
+    await expect(queue.start(second)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/restore/) as unknown,
+    });
     restoring = [];
     await expect(queue.start(second)).resolves.toMatchObject({ state: 'queued' });
   });
@@ -84,7 +98,11 @@ describe('a run', () => {
     store.runs.update = () => Promise.reject(new Error('the disk is full'));
     release();
     await queue.idle();
-    expect(told.at(-1)).toMatchObject({ id, state: 'failed', problem: { message: expect.stringMatching(/disk is full/) as unknown } });
+    expect(told.at(-1)).toMatchObject({
+      id,
+      state: 'failed',
+      problem: { message: expect.stringMatching(/disk is full/) as unknown },
+    });
 
     store.runs.update = update;
     expect((await queue.cancel(id)).state).toBe('cancelled');
@@ -94,6 +112,9 @@ describe('a run', () => {
     const { id } = await queue.start(first);
     release();
     await queue.idle();
-    expect(await store.runs.find(id)).toMatchObject({ state: 'failed', problem: { message: expect.stringMatching(/there is no server/) as unknown } });
+    expect(await store.runs.find(id)).toMatchObject({
+      state: 'failed',
+      problem: { message: expect.stringMatching(/there is no server/) as unknown },
+    });
   });
 });

@@ -39,12 +39,20 @@ beforeEach(() => {
 
 describe('the log of a run', () => {
   it('has no secret in its lines, nor in the problem of a step that failed', async () => {
-    const problem = new ProblemError({ code: 'tool_failed', message: 'said hunter2', next: 'Look.', detail: 'hunter2 is wrong' });
+    const problem = new ProblemError({
+      code: 'tool_failed',
+      message: 'said hunter2',
+      next: 'Look.',
+      detail: 'hunter2 is wrong',
+    });
     await expect(work.step('Dump', {}, () => Promise.reject(problem))).rejects.toBe(problem);
     work.warn('again: hunter2');
     await work.settle();
     expect(JSON.stringify([stored, steps])).not.toContain('hunter2');
-    expect(steps[0]).toMatchObject({ state: 'failed', problem: { message: 'said [secret]', detail: '[secret] is wrong' } });
+    expect(steps[0]).toMatchObject({
+      state: 'failed',
+      problem: { message: 'said [secret]', detail: '[secret] is wrong' },
+    });
   });
 
   it('stays bounded whatever a server says, tells how much is missing, and still has our own errors', async () => {
@@ -52,7 +60,10 @@ describe('the log of a run', () => {
     work.error('what failed');
     await work.settle();
     expect(stored).toHaveLength(mostLines + 2);
-    expect(stored.slice(-2).map((line) => line.text)).toEqual(['what failed', '500 more lines were left out of this log.']);
+    expect(stored.slice(-2).map((line) => line.text)).toEqual([
+      'what failed',
+      '500 more lines were left out of this log.',
+    ]);
     expect(stored.map((line) => line.seq)).toEqual(stored.map((_, index) => index));
   });
 

@@ -41,17 +41,24 @@ describe('a file-safe name', () => {
 describe("a backup's name", () => {
   it('has three fields parted by underscores whatever the app and the source are called', () => {
     fc.assert(
-      fc.property(anything, anything, fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }), (app, source, at) => {
-        const [one, two, rest, more] = backupName(app, source, at, 'sql.gz').split('_');
-        expect([one, two]).toEqual([fileSafe(app), fileSafe(source)]);
-        expect(rest).toBe(`${fileTimestamp(at)}.sql.gz`);
-        expect(more).toBeUndefined();
-      }),
+      fc.property(
+        anything,
+        anything,
+        fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }),
+        (app, source, at) => {
+          const [one, two, rest, more] = backupName(app, source, at, 'sql.gz').split('_');
+          expect([one, two]).toEqual([fileSafe(app), fileSafe(source)]);
+          expect(rest).toBe(`${fileTimestamp(at)}.sql.gz`);
+          expect(more).toBeUndefined();
+        },
+      ),
     );
   });
 
   it('sorts by time', () => {
-    const moments = ['2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.010Z', '2026-11-23T04:30:00.000Z'].map((at) => new Date(at));
+    const moments = ['2026-01-02T03:04:05.006Z', '2026-01-02T03:04:05.010Z', '2026-11-23T04:30:00.000Z'].map(
+      (at) => new Date(at),
+    );
     const names = moments.map((at) => backupName('shop', 'db', at, 'dump'));
     expect([...names].sort()).toEqual(names);
     expect(names[2]).toBe('shop_db_20261123T043000000Z.dump');

@@ -14,7 +14,14 @@ it.each([
 });
 
 it('is never off by more than a twentieth, at any size', () => {
-  const factor: Record<string, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4, PiB: 1024 ** 5 };
+  const factor: Record<string, number> = {
+    B: 1,
+    KiB: 1024,
+    MiB: 1024 ** 2,
+    GiB: 1024 ** 3,
+    TiB: 1024 ** 4,
+    PiB: 1024 ** 5,
+  };
   fc.assert(
     fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (bytes) => {
       const [value = '', unit = ''] = formatBytes(bytes).split(' ');
