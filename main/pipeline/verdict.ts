@@ -7,6 +7,9 @@ import type { Produced, ProduceJob } from './types.ts';
 /** Exit status of a process that wrote to a pipe nobody read any more: a consequence, never the cause. */
 const brokenPipe = 141;
 
+/** The stages behind the dump, those first that are to blame when several failed. */
+const afterDump = ['hash', 'count', 'check', 'out', 'tee', 'buffer', 'compress'] as const;
+
 /**
  * Reads what the server says of every stage. Each must say that it succeeded: a status that is missing is a failure.
  * Rejects with the problem of the stage that failed first.
@@ -30,7 +33,7 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
   }
   if (status('setup') !== 0) throw noWorkFolder(job.workFolder, where, stderr);
   // Without room the stages cannot even write down how they ended.
-  if (noRoom && ['dump', 'compress', 'tee', 'hash', 'count', 'check'].some((stage) => status(stage) === -1)) {
+  if (noRoom && ['dump', ...afterDump].some((stage) => status(stage) === -1)) {
     throw new ProblemError({
       code: 'server_full',
       message: 'The server has no room left for its working files.',
@@ -55,12 +58,12 @@ export function judge(result: ScriptResult, job: ProduceJob): Omit<Produced, 'fa
   const dump = status('dump');
   if (dump !== 0 && dump !== stageWarned && dump !== brokenPipe) throw job.explain('dump', dump, stderr);
   // A reader that dies cuts the stream for tee, and tee cuts it for all others: those that read are to blame first.
-  const broken = (['hash', 'count', 'check', 'tee', 'compress'] as const).find((stage) => status(stage) !== 0);
+  const broken = afterDump.find((stage) => status(stage) !== 0);
   if (broken === 'check') throw job.explain('check', status('check'), stderr);
   if (broken !== undefined) {
     throw new ProblemError({
       code: 'dump_failed',
-      message: `The server could not count and hash the backup (${broken}: ${exitWords(status(broken))}).`,
+      message: `The server could not pass on, count and hash the backup (${broken}: ${exitWords(status(broken))}).`,
       where,
       next: 'Back up again; if it fails again, look at the log.',
       detail: tail(stderr),

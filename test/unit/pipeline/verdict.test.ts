@@ -15,7 +15,9 @@ const good: Verdict = {
   setup: 0,
   dump: 0,
   compress: 0,
+  buffer: 0,
   tee: 0,
+  out: 0,
   hash: 0,
   count: 0,
   check: 0,
@@ -43,7 +45,7 @@ it('believes a server that says of every stage that it succeeded', () => {
 });
 
 describe('a stage', () => {
-  const stages = ['setup', 'dump', 'compress', 'tee', 'hash', 'count', 'check'] as const;
+  const stages = ['setup', 'dump', 'compress', 'buffer', 'tee', 'out', 'hash', 'count', 'check'] as const;
 
   it.each(stages)('%s that does not say how it ended has failed', (stage) => {
     expect(judged({ [stage]: undefined })).toThrow(ProblemError);
@@ -58,12 +60,12 @@ describe('a stage', () => {
   });
 
   it('that nobody read any more has failed though it is not to blame', () => {
-    for (const stage of ['dump', 'compress', 'tee'] as const)
+    for (const stage of ['dump', 'compress', 'buffer', 'tee'] as const)
       expect(judged({ [stage]: 141 }), stage).toThrow(ProblemError);
     expect(judged({ dump: 141, compress: 141, tee: 141, check: 1 })).toThrow('check ended with 1');
   });
 
-  it.each(['tee', 'hash', 'count', 'check'] as const)(
+  it.each(['buffer', 'tee', 'out', 'hash', 'count', 'check'] as const)(
     '%s has no warnings: only a dump may have something to say',
     (stage) => {
       expect(judged({ [stage]: 10 })).toThrow(ProblemError);
