@@ -60,8 +60,8 @@ read -r listed <"$folder/listed" || listed=0
 entries=$(as sh -c 'cd -- "$1" && find . -print' surety-count "$new" 2>>"$folder/log" | wc -l)
 if [ "$((entries))" = 0 ] || [ "$((listed))" != "$((entries))" ]; then give_up count; fi
 [ -z "$stopped" ] || give_up stopped
-# On the disk before the old one goes.
-as sync -f "$new" 2>/dev/null || sync
+# On the disk before the old one goes. Where there is no old one, nothing hangs on that moment.
+if [ "$expected" = old ]; then as sync -f "$new" 2>/dev/null || sync; fi
 [ -z "$stopped" ] || give_up stopped
 
 unstoppable
