@@ -41,7 +41,7 @@ const storage = await startSshd({ dir: join(dir.path, 'storage') });
 const expert = expertOn(server);
 const expertFile = join(dir.path, 'expert.out');
 const host = await startHostProcess(dir.path);
-const ending: (() => Promise<unknown>)[] = [() => host.stop(), () => server.stop(), () => storage.stop()];
+const ending: (() => Promise<unknown>)[] = [() => server.stop(), () => storage.stop()];
 
 try {
   const { client } = host;
@@ -51,7 +51,9 @@ try {
     clientId: owner.id,
     serverId: await addServer(client, server, 'server', join(dir.path, 'work')),
     destinationId: await addSftp(client, owner.id, storage, join(dir.path, 'box'), 'box'),
+    open: () => startHostProcess(dir.path),
   };
+  await host.stop();
   if (wanted('mariadb')) await mariadb(place);
   if (wanted('postgres')) await postgres(place);
   if (wanted('directory')) await directory(place);
@@ -71,13 +73,13 @@ async function mariadb(place: Place): Promise<void> {
   const client = `--no-defaults --socket=${database.socket} --user=root`;
   const dump = `mariadb-dump ${client} --single-transaction --quick --routines --events --triggers --hex-blob --default-character-set=utf8mb4 shop | gzip`;
 
-  const byGzip = await backUpOurs(host, place, 'mariadb gzip', config, 'gzip', database.password);
+  const byGzip = await backUpOurs(place, 'mariadb gzip', config, 'gzip', database.password);
   const line = await expert.dump(dump, expertFile);
   add('mariadb backup, gzip both', byGzip, `ssh host '${dump}' | tee >(sha256sum) > file`, line);
-  const fastest = await backUpOurs(host, place, 'mariadb auto', config, 'auto', database.password);
+  const fastest = await backUpOurs(place, 'mariadb auto', config, 'auto', database.password);
   add('mariadb backup, our choice against gzip', fastest, `ssh host '${dump}' | tee >(sha256sum) > file`, line);
 
-  const restored = await restoreOurs(host, byGzip.backupId, { database: 'ours' });
+  const restored = await restoreOurs(place, byGzip.backupId, { database: 'ours' });
   await database.sql('DROP DATABASE ours; CREATE DATABASE theirs CHARACTER SET utf8mb4');
   const load = `gzip -dc | mariadb ${client} theirs`;
   add('mariadb restore', restored, `ssh host '${load}' < file`, await expert.load(load, expertFile));
@@ -91,10 +93,10 @@ async function postgres(place: Place): Promise<void> {
   const address = `-h ${database.socketFolder} -p ${String(database.port)} -U tester`;
   const dump = `pg_dump ${address} -Fc shop`;
 
-  const ours = await backUpOurs(host, place, 'postgres', database.config('shop'), 'auto', superPassword);
+  const ours = await backUpOurs(place, 'postgres', database.config('shop'), 'auto', superPassword);
   add('postgres backup', ours, `ssh host '${dump}' | tee >(sha256sum) > file`, await expert.dump(dump, expertFile));
 
-  const restored = await restoreOurs(host, ours.backupId, { database: 'ours' });
+  const restored = await restoreOurs(place, ours.backupId, { database: 'ours' });
   await database.sql('postgres', 'DROP DATABASE ours');
   await database.sql('postgres', 'CREATE DATABASE theirs');
   const load = `pg_restore ${address} --exit-on-error -d theirs`;
@@ -108,13 +110,13 @@ async function directory(place: Place): Promise<void> {
   const config = { kind: 'directory' as const, path, exclude: [], runAs: null };
   const dump = `tar -C ${path} --numeric-owner --acls --xattrs -cf - . | gzip`;
 
-  const byGzip = await backUpOurs(host, place, 'directory gzip', config, 'gzip', null);
+  const byGzip = await backUpOurs(place, 'directory gzip', config, 'gzip', null);
   const line = await expert.dump(dump, expertFile);
   add('directory backup, gzip both', byGzip, `ssh host '${dump}' | tee >(sha256sum) > file`, line);
-  const fastest = await backUpOurs(host, place, 'directory auto', config, 'auto', null);
+  const fastest = await backUpOurs(place, 'directory auto', config, 'auto', null);
   add('directory backup, our choice against gzip', fastest, `ssh host '${dump}' | tee >(sha256sum) > file`, line);
 
-  const restored = await restoreOurs(host, byGzip.backupId, { path: join(dir.path, 'ours') });
+  const restored = await restoreOurs(place, byGzip.backupId, { path: join(dir.path, 'ours') });
   const theirs = join(dir.path, 'theirs');
   await mkdir(theirs);
   const load = `gzip -dc | tar -C ${theirs} --numeric-owner --acls --xattrs -xpf -`;

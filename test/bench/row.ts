@@ -7,7 +7,7 @@ export interface Row {
   readonly baselineSeconds: number;
   /** ours / baseline: below 1 is faster. */
   readonly ratio: number;
-  /** The most that the process of Surety held at once, above what it held before. */
+  /** The most that the process of Surety held at once, above what it held before it was given any work. */
   readonly peakMemoryAboveIdleBytes: number;
   /** Bytes of the artifact. */
   readonly bytes: number;

@@ -14,27 +14,27 @@ export interface Place {
   readonly clientId: string;
   readonly serverId: string;
   readonly destinationId: string;
+  /** A Surety of its own for each row, so that no row finds what another left in memory. */
+  readonly open: () => Promise<HostProcess>;
 }
 
 /** Backs one source up with the whole proof, as a person would by "Back up now". */
-export async function backUpOurs(
-  host: HostProcess,
+export function backUpOurs(
   place: Place,
   name: string,
   config: SourceConfig,
   compressor: 'auto' | 'gzip',
   password: string | null,
 ): Promise<OursMeasured> {
-  const { client } = host;
-  const app = await client.apps.create({
-    clientId: place.clientId,
-    serverId: place.serverId,
-    name,
-    destinationIds: [place.destinationId],
-    compression: { compressor },
-  });
-  await client.sources.create({ appId: app.id, config, secrets: password === null ? {} : { password } });
-  return measured(host, async () => {
+  return measured(place, async (client) => {
+    const app = await client.apps.create({
+      clientId: place.clientId,
+      serverId: place.serverId,
+      name,
+      destinationIds: [place.destinationId],
+      compression: { compressor },
+    });
+    await client.sources.create({ appId: app.id, config, secrets: password === null ? {} : { password } });
     const { id } = await client.runs.start({ appId: app.id });
     const run = await runEnded(client, id);
     if (run.state !== 'proven') throw new Error(`the run is ${run.state}: ${JSON.stringify(run.problem)}`);
@@ -45,13 +45,12 @@ export async function backUpOurs(
 }
 
 /** Restores to a new name or path: the expert takes no safety backup either. */
-export async function restoreOurs(
-  host: HostProcess,
+export function restoreOurs(
+  place: Place,
   backupId: string,
   target: { database?: string; path?: string },
 ): Promise<OursMeasured> {
-  const client: SuretyClient = host.client;
-  return measured(host, async () => {
+  return measured(place, async (client) => {
     const { id, plan } = await client.restores.plan({ backupId, target });
     await client.restores.confirm({ id, phrase: plan.phrase });
     const restore = await restoreEnded(client, id);
@@ -62,11 +61,16 @@ export async function restoreOurs(
 }
 
 async function measured(
-  host: HostProcess,
-  act: () => Promise<{ backupId: string; bytes: number }>,
+  { open }: Place,
+  act: (client: SuretyClient) => Promise<{ backupId: string; bytes: number }>,
 ): Promise<OursMeasured> {
-  const idle = residentBytes(host.pid);
-  const memory = watchMemory(host.pid);
-  const { seconds, value } = await timed(act);
-  return { ...value, seconds, peakMemoryAboveIdleBytes: Math.max(0, memory.stop() - idle) };
+  const host = await open();
+  try {
+    const idle = residentBytes(host.pid);
+    const memory = watchMemory(host.pid);
+    const { seconds, value } = await timed(() => act(host.client));
+    return { ...value, seconds, peakMemoryAboveIdleBytes: Math.max(0, memory.stop() - idle) };
+  } finally {
+    await host.stop();
+  }
 }
