@@ -44,16 +44,7 @@ const host = await startHostProcess(dir.path);
 const ending: (() => Promise<unknown>)[] = [() => server.stop(), () => storage.stop()];
 
 try {
-  const { client } = host;
-  const owner = await client.clients.create({ name: 'Bench' });
-  await mkdir(join(dir.path, 'work'));
-  const place: Place = {
-    clientId: owner.id,
-    serverId: await addServer(client, server, 'server', join(dir.path, 'work')),
-    destinationId: await addSftp(client, owner.id, storage, join(dir.path, 'box'), 'box'),
-    open: () => startHostProcess(dir.path),
-  };
-  await host.stop();
+  const place = await setUp().finally(() => host.stop());
   if (wanted('mariadb')) await mariadb(place);
   if (wanted('postgres')) await postgres(place);
   if (wanted('directory')) await directory(place);
@@ -62,6 +53,19 @@ try {
 } finally {
   for (const end of ending) await end();
   await dir.remove();
+}
+
+/** A client, a server and a destination, as a person adds them. The rows have processes of their own. */
+async function setUp(): Promise<Place> {
+  const { client } = host;
+  const owner = await client.clients.create({ name: 'Bench' });
+  await mkdir(join(dir.path, 'work'));
+  return {
+    clientId: owner.id,
+    serverId: await addServer(client, server, 'server', join(dir.path, 'work')),
+    destinationId: await addSftp(client, owner.id, storage, join(dir.path, 'box'), 'box'),
+    open: () => startHostProcess(dir.path),
+  };
 }
 
 async function mariadb(place: Place): Promise<void> {
